@@ -1,0 +1,28 @@
+/*
+ * Licensed to the Apache Software Foundation (ASF) under one or more
+ * contributor license agreements.  See the NOTICE file distributed with
+ * this work for additional information regarding copyright ownership.
+ * The ASF licenses this file to You under the Apache License, Version 2.0
+ * (the "License"); you may not use this file except in compliance with
+ * the License.  You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+/**
+ * Typed definitions of configuration keys: what a key is called, what it may hold, what it means.
+ *
+ * <p>A {@link org.apache.rocketmq.connect.api.config.ConfigDef} is declared once and used everywhere: to validate what
+ * a user sent (every error at once), to read typed values, to mask secrets and to write the reference documentation.
+ * All types here are immutable and safe for any thread. Plugins and the worker share these classes: the worker loads
+ * them parent-first.
+ */
+@NullMarked
+package org.apache.rocketmq.connect.api.config;
+
+import org.jspecify.annotations.NullMarked;
