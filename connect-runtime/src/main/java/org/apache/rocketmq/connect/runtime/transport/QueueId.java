@@ -1,0 +1,43 @@
+/*
+ * Licensed to the Apache Software Foundation (ASF) under one or more
+ * contributor license agreements.  See the NOTICE file distributed with
+ * this work for additional information regarding copyright ownership.
+ * The ASF licenses this file to You under the Apache License, Version 2.0
+ * (the "License"); you may not use this file except in compliance with
+ * the License.  You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.apache.rocketmq.connect.runtime.transport;
+
+import java.util.Comparator;
+import java.util.Objects;
+
+/** One queue of one topic on one broker. */
+public record QueueId(String topic, String brokerName, int queueId) implements Comparable<QueueId> {
+
+    private static final Comparator<QueueId> ORDER = Comparator.comparing(QueueId::topic)
+            .thenComparing(QueueId::brokerName)
+            .thenComparingInt(QueueId::queueId);
+
+    public QueueId {
+        Objects.requireNonNull(topic, "topic");
+        Objects.requireNonNull(brokerName, "brokerName");
+    }
+
+    @Override
+    public int compareTo(QueueId other) {
+        return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        return topic + "/" + brokerName + "/" + queueId;
+    }
+}

@@ -1,0 +1,43 @@
+/*
+ * Licensed to the Apache Software Foundation (ASF) under one or more
+ * contributor license agreements.  See the NOTICE file distributed with
+ * this work for additional information regarding copyright ownership.
+ * The ASF licenses this file to You under the Apache License, Version 2.0
+ * (the "License"); you may not use this file except in compliance with
+ * the License.  You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.apache.rocketmq.connect.runtime.transport;
+
+/** Topics and groups; safe for any thread; calls block for a bounded time. */
+public interface TopicAdmin {
+
+    /**
+     * Makes sure that a topic exists. An existing one is never altered.
+     *
+     * @param queues read and write queues of a topic that is created
+     * @throws TransportException when it does not exist and could not be created
+     */
+    void ensureTopic(String topic, int queues);
+
+    /**
+     * Makes sure that a consumer group exists, when groups may be created. An existing one is never altered.
+     *
+     * @throws TransportException when it does not exist and could not be created
+     */
+    void ensureGroup(String group);
+
+    /**
+     * Whether the message system answers.
+     *
+     * @throws TransportException saying who did not answer
+     */
+    void ping();
+}
