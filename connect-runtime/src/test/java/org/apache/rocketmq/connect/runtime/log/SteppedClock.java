@@ -1,0 +1,41 @@
+/*
+ * Licensed to the Apache Software Foundation (ASF) under one or more
+ * contributor license agreements.  See the NOTICE file distributed with
+ * this work for additional information regarding copyright ownership.
+ * The ASF licenses this file to You under the Apache License, Version 2.0
+ * (the "License"); you may not use this file except in compliance with
+ * the License.  You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.apache.rocketmq.connect.runtime.log;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.rocketmq.connect.runtime.concurrent.Clock;
+
+/** Stands still until it is told to go on. */
+final class SteppedClock implements Clock {
+
+    private volatile Duration passed = Duration.ZERO;
+
+    void step(Duration time) {
+        passed = passed.plus(time);
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.parse("2026-01-02T03:04:05Z").plus(passed);
+    }
+
+    @Override
+    public long nanos() {
+        return passed.toNanos();
+    }
+}

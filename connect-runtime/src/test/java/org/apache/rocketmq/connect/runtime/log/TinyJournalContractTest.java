@@ -1,0 +1,39 @@
+/*
+ * Licensed to the Apache Software Foundation (ASF) under one or more
+ * contributor license agreements.  See the NOTICE file distributed with
+ * this work for additional information regarding copyright ownership.
+ * The ASF licenses this file to You under the Apache License, Version 2.0
+ * (the "License"); you may not use this file except in compliance with
+ * the License.  You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.apache.rocketmq.connect.runtime.log;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.rocketmq.connect.runtime.concurrent.Clock;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract, with a snapshot after nearly every append. */
+class TinyJournalContractTest extends KeyValueLogContractTest {
+
+    private final Path directory;
+
+    TinyJournalContractTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    protected KeyValueLog open() {
+        SnapshotLayout layout = SnapshotLayout.single("all.json");
+        return new FileKeyValueLog(new FileKeyValueLog.Settings(
+                "contract", directory, layout, Duration.ofSeconds(20), 1, Clock.system(), new Disk()));
+    }
+}
