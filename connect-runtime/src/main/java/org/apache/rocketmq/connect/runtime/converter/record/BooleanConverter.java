@@ -1,0 +1,43 @@
+/*
+ * Licensed to the Apache Software Foundation (ASF) under one or more
+ * contributor license agreements.  See the NOTICE file distributed with
+ * this work for additional information regarding copyright ownership.
+ * The ASF licenses this file to You under the Apache License, Version 2.0
+ * (the "License"); you may not use this file except in compliance with
+ * the License.  You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.apache.rocketmq.connect.runtime.converter.record;
+
+import io.openmessaging.connector.api.data.SchemaBuilder;
+import java.nio.ByteBuffer;
+
+/** A {@code Boolean} as one byte, 1 for true and 0 for false; {@code null} stays {@code null}. */
+public final class BooleanConverter extends FixedWidthConverter<Boolean> {
+
+    /** Used by the plugin loader. */
+    public BooleanConverter() {
+        super("boolean", Boolean.class, 1, SchemaBuilder.bool());
+    }
+
+    @Override
+    void write(Boolean value, ByteBuffer target) {
+        target.put((byte) (value ? 1 : 0));
+    }
+
+    @Override
+    Boolean read(ByteBuffer source) {
+        return switch (source.get()) {
+            case 0 -> false;
+            case 1 -> true;
+            default -> throw failedToRead("a byte that is 0 or 1", "another one");
+        };
+    }
+}

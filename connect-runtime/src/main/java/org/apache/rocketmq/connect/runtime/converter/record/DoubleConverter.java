@@ -1,0 +1,39 @@
+/*
+ * Licensed to the Apache Software Foundation (ASF) under one or more
+ * contributor license agreements.  See the NOTICE file distributed with
+ * this work for additional information regarding copyright ownership.
+ * The ASF licenses this file to You under the Apache License, Version 2.0
+ * (the "License"); you may not use this file except in compliance with
+ * the License.  You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.apache.rocketmq.connect.runtime.converter.record;
+
+import io.openmessaging.connector.api.data.SchemaBuilder;
+import java.nio.ByteBuffer;
+
+/** A {@code Double} as the 8 bytes of its IEEE 754 bits, big endian; {@code null} stays {@code null}. */
+public final class DoubleConverter extends FixedWidthConverter<Double> {
+
+    /** Used by the plugin loader. */
+    public DoubleConverter() {
+        super("float64", Double.class, Double.BYTES, SchemaBuilder.float64());
+    }
+
+    @Override
+    void write(Double value, ByteBuffer target) {
+        target.putDouble(value);
+    }
+
+    @Override
+    Double read(ByteBuffer source) {
+        return source.getDouble();
+    }
+}
