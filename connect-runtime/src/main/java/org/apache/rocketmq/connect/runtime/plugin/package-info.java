@@ -1,0 +1,29 @@
+/*
+ * Licensed to the Apache Software Foundation (ASF) under one or more
+ * contributor license agreements.  See the NOTICE file distributed with
+ * this work for additional information regarding copyright ownership.
+ * The ASF licenses this file to You under the Apache License, Version 2.0
+ * (the "License"); you may not use this file except in compliance with
+ * the License.  You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+/**
+ * Finds plugins and keeps them apart: what lies in {@code pluginPaths} is read as byte code, never run
+ * ({@link org.apache.rocketmq.connect.runtime.plugin.PluginRegistry}), offered as an immutable
+ * {@link org.apache.rocketmq.connect.runtime.plugin.PluginCatalog}, loaded by one child-first class loader per location,
+ * and called inside a {@link org.apache.rocketmq.connect.runtime.plugin.PluginScope}.
+ *
+ * <p>Nothing here belongs to one thread: a catalog is a value that any thread may read, a registry swaps catalogs under
+ * its own lock, and a scope belongs to the thread that entered it.
+ */
+@NullMarked
+package org.apache.rocketmq.connect.runtime.plugin;
+
+import org.jspecify.annotations.NullMarked;
