@@ -1,0 +1,196 @@
+/*
+ * Licensed to the Apache Software Foundation (ASF) under one or more
+ * contributor license agreements.  See the NOTICE file distributed with
+ * this work for additional information regarding copyright ownership.
+ * The ASF licenses this file to You under the Apache License, Version 2.0
+ * (the "License"); you may not use this file except in compliance with
+ * the License.  You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.apache.rocketmq.connect.runtime.transport.rocketmq;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.rocketmq.client.exception.MQBrokerException;
+import org.apache.rocketmq.client.exception.MQClientException;
+import org.apache.rocketmq.common.MixAll;
+import org.apache.rocketmq.common.TopicConfig;
+import org.apache.rocketmq.common.constant.PermName;
+import org.apache.rocketmq.connect.runtime.transport.TopicAdmin;
+import org.apache.rocketmq.connect.runtime.transport.TransportException;
+import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.apache.rocketmq.remoting.protocol.RemotingSysResponseCode;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.remoting.protocol.body.ClusterInfo;
+import org.apache.rocketmq.remoting.protocol.route.BrokerData;
+import org.apache.rocketmq.remoting.protocol.subscription.SubscriptionGroupConfig;
+import org.apache.rocketmq.tools.admin.DefaultMQAdminExt;
+
+/** Topics and groups by RocketMQ's own administration client. */
+final class RocketMqAdmin implements TopicAdmin, AutoCloseable {
+
+    private final DefaultMQAdminExt client;
+    private final RocketMqSettings settings;
+
+    /** A request that the client library may fail in four checked ways. */
+    @FunctionalInterface
+    private interface Request<T> {
+        T run() throws MQClientException, MQBrokerException, RemotingException, InterruptedException;
+    }
+
+    RocketMqAdmin(DefaultMQAdminExt client, RocketMqSettings settings) {
+        this.client = client;
+        this.settings = settings;
+    }
+
+    @Override
+    public void ensureTopic(String topic, int queues) {
+        if (topicExists(topic)) {
+            return;
+        }
+        if (!settings.createTopics()) {
+            throw TransportException.refused(
+                    "Expected topic '" + topic
+                            + "' to exist, but it does not, and autoCreateTopicEnable=false; create it,"
+                            + " for example by: mqadmin updateTopic -t " + topic + " -r " + queues + " -w " + queues,
+                    null);
+        }
+        TopicConfig config = new TopicConfig(topic, queues, queues, PermName.PERM_READ | PermName.PERM_WRITE);
+        for (String broker : masters("create topic '" + topic + "'")) {
+            ask("create topic '" + topic + "' on broker " + broker, () -> {
+                client.createAndUpdateTopicConfig(broker, config);
+                return config;
+            });
+        }
+    }
+
+    private boolean topicExists(String topic) {
+        try {
+            return !client.examineTopicRouteInfo(topic).getQueueDatas().isEmpty();
+        } catch (MQClientException e) {
+            if (e.getResponseCode() == ResponseCode.TOPIC_NOT_EXIST) {
+                return false;
+            }
+            throw unavailable("look up topic '" + topic + "'", e);
+        } catch (RemotingException e) {
+            throw unavailable("look up topic '" + topic + "'", e);
+        } catch (InterruptedException e) {
+            throw interrupted("look up topic '" + topic + "'", e);
+        }
+    }
+
+    @Override
+    public void ensureGroup(String group) {
+        if (!settings.createGroups()) {
+            return; // the brokers' own rules decide
+        }
+        for (String broker : masters("look for group '" + group + "'")) {
+            if (findGroup(broker, group).isEmpty()) {
+                SubscriptionGroupConfig config = new SubscriptionGroupConfig();
+                config.setGroupName(group);
+                settings.groupMaxRetries().ifPresent(config::setRetryMaxTimes);
+                ask("create group '" + group + "' on broker " + broker, () -> {
+                    client.createAndUpdateSubscriptionGroupConfig(broker, config);
+                    return config;
+                });
+            }
+        }
+    }
+
+    private Optional<SubscriptionGroupConfig> findGroup(String broker, String group) {
+        String what = "look for group '" + group + "' on broker " + broker;
+        try {
+            return Optional.ofNullable(client.examineSubscriptionGroupConfig(broker, group));
+        } catch (MQBrokerException e) {
+            return e.getResponseCode() == RemotingSysResponseCode.REQUEST_CODE_NOT_SUPPORTED
+                    ? findAmongAll(broker, group) // RocketMQ 4.x
+                    : Optional.empty(); // a broker answers an unknown group with an error
+        } catch (MQClientException | RemotingException e) {
+            throw unavailable(what, e);
+        } catch (InterruptedException e) {
+            throw interrupted(what, e);
+        }
+    }
+
+    private Optional<SubscriptionGroupConfig> findAmongAll(String broker, String group) {
+        return Optional.ofNullable(ask(
+                        "list the groups of broker " + broker,
+                        () -> client.getAllSubscriptionGroup(
+                                broker, settings.operationTimeout().toMillis()))
+                .getSubscriptionGroupTable()
+                .get(group));
+    }
+
+    @Override
+    public void ping() {
+        masters("ask who is there");
+    }
+
+    /** Addresses of the masters on which topics and groups are made. */
+    private List<String> masters(String what) {
+        ClusterInfo info = ask(what, client::examineBrokerClusterInfo);
+        Map<String, Set<String>> clusters = info.getClusterAddrTable();
+        List<String> addresses = new ArrayList<>();
+        clusters.forEach((cluster, brokers) -> {
+            if (settings.clusterName().isEmpty() || settings.clusterName().get().equals(cluster)) {
+                for (String broker : brokers) {
+                    BrokerData data = info.getBrokerAddrTable().get(broker);
+                    String master = data == null ? null : data.getBrokerAddrs().get(MixAll.MASTER_ID);
+                    if (master != null) {
+                        addresses.add(master);
+                    }
+                }
+            }
+        });
+        if (addresses.isEmpty()) {
+            throw TransportException.unavailable(
+                    "Expected name server " + settings.nameServers() + " to know a broker"
+                            + settings.clusterName()
+                                    .map(name -> " of cluster '" + name + "'")
+                                    .orElse("")
+                            + " in order to " + what + ", but it knows " + clusters.keySet(),
+                    null);
+        }
+        return addresses;
+    }
+
+    private <T> T ask(String what, Request<T> request) {
+        try {
+            return request.run();
+        } catch (MQBrokerException e) {
+            throw TransportException.refused(
+                    "Expected RocketMQ to " + what + ", but it answered " + SendFailures.describe(e), e);
+        } catch (MQClientException | RemotingException e) {
+            throw unavailable(what, e);
+        } catch (InterruptedException e) {
+            throw interrupted(what, e);
+        }
+    }
+
+    private TransportException unavailable(String what, Exception cause) {
+        return TransportException.unavailable(
+                "Expected RocketMQ at name server " + settings.nameServers() + " to " + what + ", but "
+                        + SendFailures.describe(cause),
+                cause);
+    }
+
+    private static TransportException interrupted(String what, InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return TransportException.unavailable("Interrupted while asking RocketMQ to " + what, cause);
+    }
+
+    @Override
+    public void close() {
+        client.shutdown();
+    }
+}
