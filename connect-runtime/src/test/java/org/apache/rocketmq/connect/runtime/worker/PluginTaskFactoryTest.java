@@ -1,0 +1,325 @@
+/*
+ * Licensed to the Apache Software Foundation (ASF) under one or more
+ * contributor license agreements.  See the NOTICE file distributed with
+ * this work for additional information regarding copyright ownership.
+ * The ASF licenses this file to You under the Apache License, Version 2.0
+ * (the "License"); you may not use this file except in compliance with
+ * the License.  You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.apache.rocketmq.connect.runtime.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.openmessaging.KeyValue;
+import io.openmessaging.connector.api.component.ComponentContext;
+import io.openmessaging.connector.api.component.Transform;
+import io.openmessaging.connector.api.component.task.Task;
+import io.openmessaging.connector.api.component.task.source.SourceConnector;
+import io.openmessaging.connector.api.component.task.source.SourceTask;
+import io.openmessaging.connector.api.data.ConnectRecord;
+import io.openmessaging.connector.api.data.RecordOffset;
+import io.openmessaging.connector.api.data.RecordPartition;
+import io.openmessaging.connector.api.errors.ConnectException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.rocketmq.connect.runtime.concurrent.Clock;
+import org.apache.rocketmq.connect.runtime.config.ConverterSpec;
+import org.apache.rocketmq.connect.runtime.config.TransformSpec;
+import org.apache.rocketmq.connect.runtime.log.InMemoryKeyValueLog;
+import org.apache.rocketmq.connect.runtime.log.KeyedLog;
+import org.apache.rocketmq.connect.runtime.model.TargetState;
+import org.apache.rocketmq.connect.runtime.model.TaskId;
+import org.apache.rocketmq.connect.runtime.model.TaskSpec;
+import org.apache.rocketmq.connect.runtime.plugin.PluginFailure;
+import org.apache.rocketmq.connect.runtime.plugin.PluginKind;
+import org.apache.rocketmq.connect.runtime.plugin.PluginNotFoundException;
+import org.apache.rocketmq.connect.runtime.plugin.PluginRegistry;
+import org.apache.rocketmq.connect.runtime.store.OffsetStore;
+import org.apache.rocketmq.connect.runtime.store.PositionStore;
+import org.apache.rocketmq.connect.runtime.task.FakeProducer;
+import org.apache.rocketmq.connect.runtime.task.LoopStart;
+import org.apache.rocketmq.connect.runtime.task.TaskListener;
+import org.apache.rocketmq.connect.runtime.task.TaskLoop;
+import org.apache.rocketmq.connect.runtime.task.TaskState;
+import org.apache.rocketmq.connect.runtime.transport.TopicAdmin;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** M-219, R-18: a task is put together from what is installed, and what cannot be put together leaves nothing behind. */
+class PluginTaskFactoryTest {
+
+    private static final String CONVERTER = "org.apache.rocketmq.connect.runtime.converter.record.StringConverter";
+
+    /** What plugin objects did, in order. */
+    private static final List<String> DONE = new CopyOnWriteArrayList<>();
+
+    private final FakeProducer producer = new FakeProducer();
+    private final PluginRegistry plugins = PluginRegistry.scan(null);
+    private final PositionStore positions = new PositionStore(new KeyedLog(new InMemoryKeyValueLog()));
+    private final PluginTaskFactory factory = new PluginTaskFactory(
+            new PluginTaskFactory.Settings(
+                    CONVERTER, CONVERTER, Duration.ofMillis(1), Duration.ofSeconds(5), connector -> List.of()),
+            plugins,
+            new PluginTaskFactory.Progress(positions, new OffsetStore(new KeyedLog(new InMemoryKeyValueLog()))),
+            new PluginTaskFactory.Transport(
+                    producer,
+                    (spec, listener) -> {
+                        throw new UnsupportedOperationException();
+                    },
+                    new NoAdmin()),
+            Clock.system());
+    private final List<String> reported = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws IOException {
+        DONE.clear();
+        positions.start();
+        producer.acknowledgeAtOnce = true;
+    }
+
+    @AfterEach
+    void close() {
+        positions.close();
+    }
+
+    @Test
+    void aSourceTaskSendsAndFindsItsPositionAgain() throws Exception {
+        TaskLoop first = create(CountingTask.class, Map.of());
+        await().atMost(Duration.ofSeconds(10)).until(() -> first.doWork() && producer.sent.size() >= 3);
+        first.onClose(null);
+        assertThat(reported).contains("STARTED", "end: null");
+        assertThat(producer.sent.get(0).message().topic()).isEqualTo("t");
+        int sent = producer.sent.size();
+        assertThat(producer.bodies().get(sent - 1)).isEqualTo("line " + (sent - 1));
+
+        TaskLoop second = create(CountingTask.class, Map.of());
+        await().atMost(Duration.ofSeconds(10)).until(() -> second.doWork() && producer.sent.size() > sent);
+        second.onClose(null);
+        assertThat(producer.bodies().get(sent)).isEqualTo("line " + sent);
+        assertThat(DONE).as("numbers are of the type that the task gave").contains("from Integer");
+    }
+
+    @Test
+    void aTaskThatIsNeitherSourceNorSinkIsRefusedAndItsTransformsStop() {
+        assertThatThrownBy(() -> create(NeitherTask.class, transforms(Quiet.class)))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("NeitherTask")
+                .hasMessageContaining("neither");
+        assertThat(DONE).containsExactly("validate a", "start a", "stop a");
+    }
+
+    @Test
+    void whenATransformCannotStartThoseBeforeItStop() {
+        assertThatThrownBy(() -> create(CountingTask.class, transforms(Quiet.class, Failing.class)))
+                .isInstanceOf(ConnectException.class);
+        assertThat(DONE).containsExactly("validate a", "start a", "stop a");
+    }
+
+    @Test
+    void aMissingTaskClassIsNamed() {
+        assertThatThrownBy(() -> factory.create(
+                        task("org.example.MissingTask", Map.of()),
+                        LoopStart.with(TargetState.STARTED, new Reports(), Clock.system())))
+                .isInstanceOf(PluginFailure.class)
+                .hasMessageContaining("org.example.MissingTask");
+    }
+
+    @Test
+    void partsAreConfiguredWithTheirOwnKeysAndTransformsAreNotStartedToBeChecked() {
+        PluginParts parts = parts();
+        assertThat(parts.converter(new ConverterSpec(CONVERTER, Map.of("isKey", "false"))))
+                .isNotNull();
+        parts.transform(new TransformSpec("a", Quiet.class.getName(), Map.of("name", "a")));
+        assertThat(DONE).containsExactly("validate a");
+    }
+
+    @Test
+    void partsThatFailSayWhich() {
+        PluginParts parts = parts();
+        assertThatThrownBy(() -> parts.transform(new TransformSpec("a", "org.example.Missing", Map.of())))
+                .isInstanceOf(PluginNotFoundException.class)
+                .hasMessageContaining("org.example.Missing");
+        assertThatThrownBy(() -> parts.converter(new ConverterSpec("org.example.Missing", Map.of())))
+                .isInstanceOf(PluginNotFoundException.class);
+        TransformSpec failing = new TransformSpec("a", InvalidTransform.class.getName(), Map.of());
+        assertThatThrownBy(() -> parts.transform(failing))
+                .isInstanceOf(PluginFailure.class)
+                .hasCauseInstanceOf(NoClassDefFoundError.class);
+    }
+
+    private PluginParts parts() {
+        return new PluginParts(
+                plugins.catalog(), plugins.catalog().find(TestConnector.class.getName(), PluginKind.SOURCE));
+    }
+
+    private TaskLoop create(Class<?> taskClass, Map<String, String> more) {
+        return factory.create(
+                task(taskClass.getName(), more), LoopStart.with(TargetState.STARTED, new Reports(), Clock.system()));
+    }
+
+    private static TaskSpec task(String taskClass, Map<String, String> more) {
+        Map<String, String> config = new HashMap<>(more);
+        config.put("connector.class", TestConnector.class.getName());
+        config.put("task.class", taskClass);
+        config.put("task.id", "0");
+        config.put("connect.topicname", "t");
+        return new TaskSpec(new TaskId("c", 0), config, 1);
+    }
+
+    private static Map<String, String> transforms(Class<?>... classes) {
+        Map<String, String> config = new HashMap<>();
+        List<String> aliases = List.of("a", "b").subList(0, classes.length);
+        config.put("transforms", String.join(",", aliases));
+        for (int i = 0; i < classes.length; i++) {
+            config.put("transforms." + aliases.get(i) + ".class", classes[i].getName());
+            config.put("transforms." + aliases.get(i) + ".name", aliases.get(i));
+        }
+        return config;
+    }
+
+    /** Only named, never asked. */
+    public static final class TestConnector extends SourceConnector {
+        @Override
+        public void start(KeyValue config) {}
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public List<KeyValue> taskConfigs(int maxTasks) {
+            return List.of();
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes") // as the API declares it
+        public Class<? extends Task> taskClass() {
+            return CountingTask.class;
+        }
+    }
+
+    /** One record a poll; its offsets are Integers. */
+    public static final class CountingTask extends SourceTask {
+        private static final RecordPartition PARTITION = new RecordPartition(Map.of("p", 1));
+        private int next;
+
+        @Override
+        public void start(KeyValue config) {
+            RecordOffset stored = sourceTaskContext.offsetStorageReader().readOffset(PARTITION);
+            if (stored != null) {
+                Integer at = (Integer)
+                        Objects.requireNonNull((Object) stored.getOffset().get("at"));
+                DONE.add("from " + at.getClass().getSimpleName());
+                next = at + 1;
+            }
+        }
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public List<ConnectRecord> poll() {
+            int at = next++;
+            ConnectRecord record =
+                    new ConnectRecord(PARTITION, new RecordOffset(Map.of("at", at)), 0L, null, "line " + at);
+            return List.of(record);
+        }
+    }
+
+    /** A task of no kind. */
+    public static final class NeitherTask implements Task<ComponentContext> {
+        @Override
+        public void init(ComponentContext context) {}
+
+        @Override
+        public void start(KeyValue config) {}
+
+        @Override
+        public void stop() {}
+    }
+
+    /** Tells what happens to it. */
+    public static class Quiet implements Transform<ConnectRecord> {
+        private String name = "";
+
+        @Override
+        public void validate(KeyValue config) {
+            DONE.add("validate " + config.getString("name"));
+        }
+
+        @Override
+        public void start(KeyValue config) {
+            name = config.getString("name");
+            DONE.add("start " + name);
+        }
+
+        @Override
+        public void stop() {
+            DONE.add("stop " + name);
+        }
+
+        @Override
+        public ConnectRecord doTransform(ConnectRecord record) {
+            return record;
+        }
+    }
+
+    /** Cannot start. */
+    public static final class Failing extends Quiet {
+        @Override
+        public void validate(KeyValue config) {}
+
+        @Override
+        public void start(KeyValue config) {
+            throw new ConnectException("no start");
+        }
+    }
+
+    /** Ends in an Error when its configuration is checked. */
+    public static final class InvalidTransform extends Quiet {
+        @Override
+        public void validate(KeyValue config) {
+            throw new NoClassDefFoundError("org/example/Gone");
+        }
+    }
+
+    private final class Reports implements TaskListener {
+        @Override
+        public void onEvent(TaskState.Event event) {
+            reported.add(event.name());
+        }
+
+        @Override
+        public void onEnd(@Nullable Throwable failure) {
+            reported.add("end: " + failure);
+        }
+    }
+
+    private static final class NoAdmin implements TopicAdmin {
+        @Override
+        public void ensureTopic(String topic, int queues) {}
+
+        @Override
+        public void ensureGroup(String group) {}
+
+        @Override
+        public void ping() {}
+    }
+}
