@@ -1,0 +1,425 @@
+#!/bin/sh
+# Licensed to the Apache Software Foundation (ASF) under one or more
+# contributor license agreements.  See the NOTICE file distributed with
+# this work for additional information regarding copyright ownership.
+# The ASF licenses this file to You under the Apache License, Version 2.0
+# (the "License"); you may not use this file except in compliance with
+# the License.  You may obtain a copy of the License at
+#
+#     http://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS,
+# WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+# See the License for the specific language governing permissions and
+# limitations under the License.
+
+# From a fresh clone to a file travelling through a real RocketMQ into another file. See the usage below.
+
+set -u
+
+lines=100000
+live_lines=5
+
+usage() {
+    cat << 'USAGE'
+sh quickstart.sh          build if needed, copy a file through RocketMQ, stay up until Ctrl-C
+sh quickstart.sh --once   the same, but end when the copy is proved identical
+
+Needs a JDK 17 or newer, Maven 3.6.3 or newer, and curl. Everything it makes is under target/quickstart and is made anew by
+the next run. RocketMQ and the worker listen on 127.0.0.1 only. The exit code is 0 only if source and sink are identical.
+USAGE
+}
+
+# ---------------------------------------------------------------------------------------------- talking
+
+started=$(date +%s)
+
+say() {
+    printf '%s\n' "$*"
+}
+
+step() {
+    printf '\n[%3ss] %s\n' "$(($(date +%s) - started))" "$*"
+}
+
+# fail REASON [LOG FILE]: says why, shows the end of the log, and ends everything.
+fail() {
+    {
+        printf '\nquickstart: %s\n' "$1"
+        if [ $# -gt 1 ] && [ -s "$2" ]; then
+            printf -- '---- the end of %s\n' "$2"
+            tail -n 25 "$2"
+            printf -- '----\n'
+        fi
+    } >&2
+    exit 1
+}
+
+# 1234567 -> 1,234,567
+grouped() {
+    printf '%s\n' "$1" | awk '{ n = $1; t = ""; while (length(n) > 3) { t = "," substr(n, length(n) - 2) t; n = substr(n, 1, length(n) - 3) } print n t }'
+}
+
+# ---------------------------------------------------------------------------------------------- processes
+
+build_pid=
+rocketmq_pid=
+worker_pid=
+serving=no
+
+running() {
+    [ -n "$1" ] && kill -0 "$1" 2> /dev/null
+}
+
+# end PID SECONDS: asks the process to end, and insists when it does not.
+end() {
+    running "$1" || return 0
+    kill "$1" 2> /dev/null
+    left=$2
+    while running "$1" && [ "$left" -gt 0 ]; do
+        sleep 1
+        left=$((left - 1))
+    done
+    running "$1" && kill -9 "$1" 2> /dev/null
+    wait "$1" 2> /dev/null
+    return 0
+}
+
+# shellcheck disable=SC2329 # called by the trap
+finish() {
+    code=$?
+    trap - EXIT
+    trap '' INT TERM HUP
+    if running "$worker_pid"; then
+        say ""
+        say "Stopping the worker and RocketMQ ..."
+    fi
+    end "$build_pid" 5
+    end "$worker_pid" 30
+    end "$rocketmq_pid" 10
+    [ -n "${lock:-}" ] && rm -f "$lock"
+    exit "$code"
+}
+
+# shellcheck disable=SC2329 # called by the trap
+interrupted() {
+    # Ctrl-C is how a run that stays up is meant to end.
+    [ "$serving" = yes ] && exit 0
+    exit 130
+}
+
+trap finish EXIT
+trap interrupted INT
+trap 'exit 143' TERM
+trap 'exit 129' HUP
+
+# ---------------------------------------------------------------------------------------------- arguments and surroundings
+
+once=no
+for argument in "$@"; do
+    case $argument in
+        --once) once=yes ;;
+        -h | --help)
+            usage
+            exit 0
+            ;;
+        *)
+            usage >&2
+            fail "Expected --once or --help, but got $argument."
+            ;;
+    esac
+done
+
+root=$(CDPATH='' cd "$(dirname "$0")" && pwd) || exit 1
+cd "$root" || exit 1
+work=$root/target/quickstart
+run=$work/run
+version=0.0.1-SNAPSHOT
+archive=$root/distribution/target/rocketmq-connect-$version.tar.gz
+rocketmq_classpath=$root/connect-testkit/target/embedded-rocketmq.classpath
+
+# What other people's environments hold must not reach our processes.
+unset CONNECT_HOME CLASSPATH NAMESRV_ADDR
+no_proxy=127.0.0.1,localhost
+NO_PROXY=$no_proxy
+export no_proxy NO_PROXY
+
+# In the C locale a JVM cannot open a file whose name is not ASCII, and this directory's name may not be.
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
+    C | POSIX)
+        LC_ALL=C.UTF-8
+        export LC_ALL
+        ;;
+esac
+
+for tool in curl awk sed sort cmp comm tar; do
+    command -v $tool > /dev/null || fail "Expected the program $tool on the PATH, but it is not there. Please install it."
+done
+
+# major_of JAVA: 17 for 17.0.15, 8 for 1.8.0_402, nothing when it does not say.
+major_of() {
+    "$1" -version 2>&1 | sed -n -e 's/" *1\./"/' -e 's/^.* version "\([0-9][0-9]*\).*/\1/p' | head -n 1
+}
+
+if [ -n "${JAVA_HOME:-}" ]; then
+    java=$JAVA_HOME/bin/java
+    javac=$JAVA_HOME/bin/javac
+    where="JAVA_HOME=$JAVA_HOME"
+else
+    java=java
+    javac=javac
+    where="the PATH"
+fi
+command -v "$java" > /dev/null || fail "Expected a JDK 17 or newer, but there is no java in $where."
+major=$(major_of "$java")
+[ "${major:-17}" -ge 17 ] || fail "Expected a JDK 17 or newer, but the one in $where is version $major. Point JAVA_HOME at a newer one."
+
+mkdir -p "$work" || exit 1
+lock_file=$work/quickstart.pid
+if [ -s "$lock_file" ]; then
+    other=$(cat "$lock_file")
+    if [ "$other" != $$ ] && running "$other" && ps -p "$other" -o args= 2> /dev/null | grep -q quickstart; then
+        fail "Another quick start runs in this directory, as process $other. End it first: kill $other"
+    fi
+fi
+lock=$lock_file
+echo $$ > "$lock"
+
+# ---------------------------------------------------------------------------------------------- build
+
+# Whether there is an archive that is newer than everything it is made of, and every jar of the embedded RocketMQ.
+built() {
+    [ -s "$archive" ] && [ -s "$rocketmq_classpath" ] || return 1
+    newer=$(find . -type d \( -name target -o -name .git -o -path '*/src/test' \) -prune -o -type f \
+        \( -name pom.xml -o -path '*/src/main/*' -o -path './distribution/*' -o -path './.mvn/*' \) \
+        -newer "$archive" -print | head -n 1)
+    [ -z "$newer" ] || return 1
+    tr ':' '\n' < "$rocketmq_classpath" | while IFS= read -r jar; do
+        [ -z "$jar" ] || [ -e "$jar" ] || exit 1
+    done
+}
+
+build() {
+    command -v "$javac" > /dev/null || fail "Expected a JDK 17 or newer to build with, but there is no javac in $where (a JRE is not enough)."
+    command -v mvn > /dev/null || fail "Expected Maven (mvn) on the PATH, but it is not there. Please install Maven 3.6.3 or newer."
+    log=$work/build.log
+    step "Building with Maven (the first time it downloads its libraries; the log is $log)"
+    mvn -B -Dquick -Dmaven.test.skip=true -pl distribution -am package > "$log" 2>&1 &
+    build_pid=$!
+    shown=
+    quiet=0
+    while running "$build_pid"; do
+        sleep 1
+        quiet=$((quiet + 1))
+        now=$(awk '
+            /^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]/ { at = $0; sub(/^\[INFO\] Building /, "", at); sub(/ [^ ]*SNAPSHOT */, " ", at) }
+            /Downloaded from/ { n++ }
+            END { print at "|" n + 0 }' "$log")
+        module=${now%|*}
+        if [ "$module" != "$shown" ] || [ "$quiet" -ge 5 ]; then
+            printf '[%3ss]   %s, %s files downloaded\n' "$(($(date +%s) - started))" "${module:-starting}" "${now##*|}"
+            shown=$module
+            quiet=0
+        fi
+    done
+    wait "$build_pid"
+    code=$?
+    build_pid=
+    [ "$code" -eq 0 ] || fail "Expected the build to succeed, but mvn ended with $code." "$log"
+    [ -s "$archive" ] || fail "Expected the build to make $archive, but it did not." "$log"
+}
+
+if built; then
+    step "The build is up to date"
+else
+    build
+fi
+
+# ---------------------------------------------------------------------------------------------- a RocketMQ and a worker
+
+rm -rf "$run" && mkdir -p "$run/home" || exit 1
+tar -xzf "$archive" -C "$run" || fail "Expected to unpack $archive, but tar could not."
+home=$run/rocketmq-connect-$version
+[ -f "$home/bin/connect-standalone.sh" ] || fail "Expected bin/connect-standalone.sh in $archive, but it is not there."
+
+# wait_for PID WHAT SECONDS FILE PATTERN LOG: until the process has written the line.
+wait_for() {
+    waited=0
+    until grep -q "$5" "$4" 2> /dev/null; do
+        running "$1" || fail "Expected $2 to start, but it ended." "$6"
+        [ "$waited" -lt "$3" ] || fail "Expected $2 to be ready within $3 s, but it is not." "$6"
+        sleep 1
+        waited=$((waited + 1))
+        [ $((waited % 5)) -ne 0 ] || say "        still waiting for $2 (${waited}s)"
+    done
+}
+
+step "Starting a RocketMQ (name server and broker in one small process)"
+mkdir -p "$run/rocketmq"
+"$java" -Xms256m -Xmx512m "-Duser.home=$run/home" -cp "$(cat "$rocketmq_classpath")" \
+    org.apache.rocketmq.connect.testkit.rocketmq.EmbeddedRocketMqMain --dir "$run/rocketmq" --exit-with-parent \
+    > "$run/rocketmq.out" 2> "$run/rocketmq.log" &
+rocketmq_pid=$!
+wait_for "$rocketmq_pid" "RocketMQ" 90 "$run/rocketmq.out" '^READY ' "$run/rocketmq.log"
+namesrv=$(sed -n 's/^READY .*namesrv=\([^ ]*\).*/\1/p' "$run/rocketmq.out" | head -n 1)
+say "        name server at $namesrv, process $rocketmq_pid"
+
+# curl says 7 when nobody listens.
+port_is_free() {
+    curl -s -o /dev/null --max-time 2 "http://127.0.0.1:$1/" 2> /dev/null
+    [ $? -eq 7 ]
+}
+
+port=8082
+while ! port_is_free "$port"; do
+    port=$((port + 1))
+    [ "$port" -le 8102 ] || fail "Expected a free port among 8082 to 8102 for the REST interface, but all are in use."
+done
+[ "$port" -eq 8082 ] || say "        port 8082 is in use; the worker's REST interface takes $port"
+
+# Paths are relative to the directory in which the worker runs: JAVA_OPT cannot hold blanks, and this one's name may.
+cat > "$run/connect-standalone.conf" << CONF
+workerId=quickstart-worker
+httpHost=127.0.0.1
+httpPort=$port
+namesrvAddr=$namesrv
+storePathRootDir=../store
+offsetCommitIntervalMsConfig=1000
+CONF
+runtime_log=$run/home/logs/rocketmqconnect/connect_runtime.log
+
+step "Starting a worker from the unpacked archive"
+say "        $home"
+say "\$ sh bin/connect-standalone.sh -c ../connect-standalone.conf &"
+cd "$home" || exit 1
+JAVA_OPT="${JAVA_OPT:-} -Xmx256m -Duser.home=../home" sh bin/connect-standalone.sh -c ../connect-standalone.conf \
+    > "$run/worker.out" 2>&1 &
+worker_pid=$!
+wait_for "$worker_pid" "the worker" 60 "$run/worker.out" '^The standalone worker boot success' "$run/worker.out"
+say "        $(cat "$run/worker.out")"
+say "        process $worker_pid, log $runtime_log"
+
+# ---------------------------------------------------------------------------------------------- source and sink
+
+# Runs a command of the documents exactly as it is shown, and wants the worker's "status":200.
+rest() {
+    say "\$ $1"
+    if ! answer=$(eval "$1 -sS --max-time 30" 2>&1); then
+        fail "Expected an answer from the worker, but got: $answer" "$runtime_log"
+    fi
+    say "$answer"
+    case $answer in
+        *'"status":200'*) ;;
+        *) fail "Expected \"status\":200 in the worker's answer, but it is not there." "$runtime_log" ;;
+    esac
+}
+
+count() {
+    if [ -f "$1" ]; then
+        wc -l < "$1" | tr -d ' '
+    else
+        echo 0
+    fi
+}
+
+step "Writing $(grouped $lines) lines of text, Chinese, Japanese and Korean among them"
+awk -v n=$lines 'BEGIN {
+    t[0] = "RocketMQ Connect moves data between RocketMQ and every other system."
+    t[1] = "春眠不觉晓，处处闻啼鸟。夜来风雨声，花落知多少。"
+    t[2] = "古池や蛙飛びこむ水の音"
+    t[3] = "나 보기가 역겨워 가실 때에는 말없이 고이 보내 드리오리다"
+    t[4] = "  blanks around, a tab\tin the middle, \"quotes\" and a \\ "
+    t[5] = "数据从文件出发，经过消息队列，到达另一个文件。🚀"
+    t[6] = "{\"json\": [1, 2.50, null], \"名\": \"值\"}"
+    for (i = 1; i <= n; i++) printf "%06d %s\n", i, t[i % 7]
+}' > test-source-file.txt
+say "        $home/test-source-file.txt, $(grouped "$(wc -c < test-source-file.txt | tr -d ' ')") bytes"
+
+step "Creating the source connector and the sink connector"
+rest "curl -X POST -H \"Content-Type: application/json\" http://127.0.0.1:$port/connectors/fileSourceConnector -d '{\"connector.class\":\"org.apache.rocketmq.connect.file.FileSourceConnector\",\"filename\":\"test-source-file.txt\",\"connect.topicname\":\"fileTopic\"}'"
+copy_started=$(date +%s)
+rest "curl -X POST -H \"Content-Type: application/json\" http://127.0.0.1:$port/connectors/fileSinkConnector -d '{\"connector.class\":\"org.apache.rocketmq.connect.file.FileSinkConnector\",\"filename\":\"test-sink-file.txt\",\"connect.topicnames\":\"fileTopic\"}'"
+
+# arrive TOTAL SECONDS: until the sink file has that many lines; shows how it grows.
+arrive() {
+    begun=$(date +%s)
+    before=-1
+    while :; do
+        have=$(count test-sink-file.txt)
+        passed=$(($(date +%s) - begun))
+        if [ "$have" != "$before" ] || [ $((passed % 5)) -eq 0 ]; then
+            say "        $(grouped "$have") of $(grouped "$1") lines have arrived"
+            before=$have
+        fi
+        [ "$have" -lt "$1" ] || break
+        running "$worker_pid" || fail "Expected the worker to go on, but it ended." "$runtime_log"
+        running "$rocketmq_pid" || fail "Expected RocketMQ to go on, but it ended." "$run/rocketmq.log"
+        [ "$passed" -lt "$2" ] || fail "Expected $1 lines in the sink file within $2 s, but there are $have." "$runtime_log"
+        sleep 1
+    done
+}
+
+step "Copying: test-source-file.txt -> topic fileTopic -> test-sink-file.txt"
+arrive "$lines" 180
+copy_seconds=$(($(date +%s) - copy_started))
+[ "$copy_seconds" -gt 0 ] || copy_seconds=1
+rate=$((lines / copy_seconds))
+
+step "Appending $live_lines lines while it runs"
+i=1
+while [ "$i" -le "$live_lines" ]; do
+    line="live $i, written at $(date +%H:%M:%S): 你好, RocketMQ"
+    say "\$ echo '$line' >> test-source-file.txt"
+    printf '%s\n' "$line" >> test-source-file.txt
+    i=$((i + 1))
+done
+total=$((lines + live_lines))
+arrive "$total" 60
+grep '^live ' test-sink-file.txt | sed 's/^/        arrived: /'
+
+step "Comparing source and sink, line by line (sorted: lines on different queues may overtake each other)"
+LC_ALL=C sort test-source-file.txt > ../source.sorted
+LC_ALL=C sort test-sink-file.txt > ../sink.sorted
+if ! cmp -s ../source.sorted ../sink.sorted; then
+    missing=$(LC_ALL=C comm -23 ../source.sorted ../sink.sorted | wc -l | tr -d ' ')
+    extra=$(LC_ALL=C comm -13 ../source.sorted ../sink.sorted | wc -l | tr -d ' ')
+    LC_ALL=C comm -3 ../source.sorted ../sink.sorted | head -n 5 >&2
+    fail "Expected source and sink to be identical, but $missing lines are missing and $extra are too many (the first ones are above)." "$runtime_log"
+fi
+rm -f ../source.sorted ../sink.sorted
+
+say "identical: $(grouped "$total") lines"
+say ""
+say "  rate         $(grouped "$rate") lines per second ($(grouped "$lines") lines in ${copy_seconds}s, from the first command to the last line)"
+say "  source       $home/test-source-file.txt"
+say "  sink         $home/test-sink-file.txt"
+say "  connectors   http://127.0.0.1:$port/connectors/list"
+say "  status       http://127.0.0.1:$port/connectors/fileSourceConnector/status"
+say "               http://127.0.0.1:$port/connectors/fileSinkConnector/status"
+say "  RocketMQ     name server $namesrv, topic fileTopic"
+say "  log          $runtime_log"
+
+# ---------------------------------------------------------------------------------------------- stay or go
+
+if [ "$once" = no ]; then
+    serving=yes
+    say ""
+    say "All of it stays up: append lines to the source file and watch the sink file. Ctrl-C ends it."
+    while running "$worker_pid" && running "$rocketmq_pid"; do
+        sleep 1
+    done
+    running "$worker_pid" || fail "Expected the worker to stay up, but it ended." "$runtime_log"
+    fail "Expected RocketMQ to stay up, but it ended." "$run/rocketmq.log"
+fi
+
+step "Stopping"
+say "\$ sh bin/connectshutdown.sh"
+sh bin/connectshutdown.sh || fail "Expected connectshutdown.sh to stop the worker, but it could not." "$runtime_log"
+wait "$worker_pid"
+code=$?
+worker_pid=
+[ "$code" -eq 0 ] || fail "Expected the worker to end with exit code 0, but it was $code." "$run/worker.out"
+end "$rocketmq_pid" 10
+rocketmq_pid=
+say "        nothing is left running; took $(($(date +%s) - started))s"
