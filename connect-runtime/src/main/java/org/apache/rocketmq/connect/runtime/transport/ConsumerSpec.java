@@ -16,33 +16,44 @@
  */
 package org.apache.rocketmq.connect.runtime.transport;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.rocketmq.connect.runtime.model.MessageFilter;
+import org.apache.rocketmq.connect.runtime.model.OutOfRange;
+import org.apache.rocketmq.connect.runtime.model.StartFrom;
+import org.apache.rocketmq.connect.runtime.model.TaskId;
 
 /**
  * What a sink task reads.
  *
+ * @param member the task; which queues are its own follows from {@link GroupRoster}
  * @param group the consumer group that keeps the offsets
- * @param topics at least one
- * @param share which of {@code shares} equal parts of the queues, from 0
- * @param shares among how many tasks the queues are dealt out
+ * @param topics at least one, each with its filter
  * @param startFrom where to begin in a queue for which the group has no offset
+ * @param outOfRange where to go on when the group's offset is not there
+ * @param maxRecords at most so many messages are handed out by one poll
+ * @param prefetchBytes bodies fetched ahead of the task, over all its queues
  */
-public record ConsumerSpec(String group, Set<String> topics, int share, int shares, StartFrom startFrom) {
-
-    /** Where a new group begins. */
-    public enum StartFrom {
-        /**
-         * As RocketMQ does for a new group: a queue that still has its very first message is read from there, any other
-         * one from its end.
-         */
-        LAST_OFFSET,
-        FIRST_OFFSET
-    }
+public record ConsumerSpec(
+        TaskId member,
+        String group,
+        Map<String, MessageFilter> topics,
+        StartFrom startFrom,
+        OutOfRange outOfRange,
+        int maxRecords,
+        long prefetchBytes) {
 
     public ConsumerSpec {
+        Objects.requireNonNull(member, "member");
         Objects.requireNonNull(group, "group");
         Objects.requireNonNull(startFrom, "startFrom");
-        topics = Set.copyOf(topics);
+        Objects.requireNonNull(outOfRange, "outOfRange");
+        topics = Map.copyOf(topics);
+    }
+
+    /** The names of the topics. */
+    public Set<String> topicNames() {
+        return topics.keySet();
     }
 }

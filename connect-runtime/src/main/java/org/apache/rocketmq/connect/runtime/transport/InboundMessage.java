@@ -21,7 +21,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as it was read from a queue.
+ * A message as it was read from a queue. Nothing is copied: body and properties must not be changed.
  *
  * @param queue where it was read
  * @param offset its offset in that queue
@@ -46,6 +46,6 @@ public record InboundMessage(
         Objects.requireNonNull(queue, "queue");
         Objects.requireNonNull(messageId, "messageId");
         Objects.requireNonNull(body, "body");
-        properties = Map.copyOf(properties);
+        Objects.requireNonNull(properties, "properties");
     }
 }

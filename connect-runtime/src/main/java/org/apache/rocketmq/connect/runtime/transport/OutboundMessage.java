@@ -23,22 +23,36 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message on its way to a topic, its final form.
  *
- * <p>The body is not copied: whoever makes the message gives it away.
+ * <p>Neither body nor properties are copied: whoever makes the message gives them away.
  *
  * @param topic where to
  * @param keys the {@code KEYS} property, which also chooses the queue: equal keys go to one queue, in order; null
  *     spreads over the queues
+ * @param queue the number of the queue that the message must go to; {@link #ANY_QUEUE} to choose by keys
  * @param tags the {@code TAGS} property; null for none
  * @param body at least one byte
  * @param properties all other properties
  */
 public record OutboundMessage(
-        String topic, @Nullable String keys, @Nullable String tags, byte[] body, Map<String, String> properties) {
+        String topic,
+        int queue,
+        @Nullable String keys,
+        @Nullable String tags,
+        byte[] body,
+        Map<String, String> properties) {
+
+    public static final int ANY_QUEUE = -1;
 
     public OutboundMessage {
         Objects.requireNonNull(topic, "topic");
         Objects.requireNonNull(body, "body");
-        properties = Map.copyOf(properties);
+        Objects.requireNonNull(properties, "properties");
+    }
+
+    /** A message whose keys choose the queue. */
+    public OutboundMessage(
+            String topic, @Nullable String keys, @Nullable String tags, byte[] body, Map<String, String> properties) {
+        this(topic, ANY_QUEUE, keys, tags, body, properties);
     }
 
     /** A close estimate of the bytes that the message takes on the wire and in memory. */

@@ -18,14 +18,14 @@ package org.apache.rocketmq.connect.runtime.transport;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * Reads a share of some topics' queues. Belongs to one thread; only {@link #wakeup} may be called by others.
  *
- * <p>Memory is bounded: no more is fetched ahead than one answer of the broker per queue.
+ * <p>Memory is bounded: fetching ahead stops at {@link ConsumerSpec#prefetchBytes}, give or take one answer of the broker
+ * for each queue.
  */
 public interface RecordConsumer extends AutoCloseable {
 
@@ -45,9 +45,11 @@ public interface RecordConsumer extends AutoCloseable {
      * Messages that are there, or that come within the time.
      *
      * @param timeout how long to wait when there are none
-     * @return in order of offset for each queue; empty after the time-out or a {@link #wakeup}
+     * @return empty after the time-out or a {@link #wakeup}
+     * @throws OffsetOutOfRangeException when the policy for that is to fail
+     * @throws TransportException when the broker refuses to filter as it is asked; what may pass is waited for
      */
-    List<InboundMessage> poll(Duration timeout);
+    Fetched poll(Duration timeout);
 
     /** Ends a {@link #poll} that waits, or the next one. Any thread. */
     void wakeup();

@@ -22,17 +22,15 @@ import java.util.List;
  * Sends messages; safe for any thread.
  *
  * <p>Messages with equal keys to one topic are stored in the order in which they were handed over, whatever fails in
- * between. An unreachable or busy broker fails nothing: the producer keeps the message, tries again with back-off for as
- * long as the ticket is not {@linkplain #abandon abandoned}, and says so in the log. Its only bound on memory is the
- * caller's: a caller hands over no more than it is willing to have open.
+ * between and however the topic's queues change. An unreachable or busy broker fails nothing at first: the producer keeps
+ * the message and tries again with back-off, as long as its ticket allows, and says so in the log. Its only bound on
+ * memory is the caller's: a caller hands over no more than it is willing to have open.
  */
 public interface RecordProducer {
 
+    /** Says how to make a topic, should it be missing. Before the first message for it; returns at once. */
+    void declare(TopicSpec topic);
+
     /** Takes the messages over and returns at once. */
     void send(List<? extends SendTicket> tickets);
-
-    /**
-     * Forgets whatever of these has not left yet. A ticket whose message is already on its way may still be told its fate.
-     */
-    void abandon(List<? extends SendTicket> tickets);
 }

@@ -16,19 +16,41 @@
  */
 package org.apache.rocketmq.connect.runtime.transport;
 
+import java.time.Duration;
+
 /**
  * A message handed to a {@link RecordProducer}, and where its fate is told.
  *
- * <p>Exactly one of {@link #acknowledged} and {@link #rejected} is called, once, on a thread of the producer; both must
- * return at once and touch nothing but the ticket.
+ * <p>At most one of {@link #acknowledged} and {@link #rejected} is called, once, on a thread of the producer; both must
+ * return at once and touch nothing but the ticket. A ticket that is abandoned may be told nothing.
  */
 public interface SendTicket {
 
     OutboundMessage message();
 
-    /** The broker has stored the message. */
-    void acknowledged(SendReceipt receipt);
+    /**
+     * For how long a failure that may pass (an unreachable or busy broker, a missing topic) is retried, counted from the
+     * message's first failure: zero for not at all, negative for ever.
+     */
+    Duration retryLimit();
 
-    /** The message can never be stored as it is: too large, refused, no such topic. Nothing of it was stored. */
+    /**
+     * Whether nobody waits for this message any more: it is not sent (again), and what has left may still be stored. Asked
+     * by the producer before each attempt, so it takes effect at once for everything behind a message that was rejected.
+     */
+    boolean abandoned();
+
+    /**
+     * The broker has stored the message.
+     *
+     * @param index the message's, for its receipt
+     */
+    void acknowledged(Receipts receipts, int index);
+
+    /**
+     * The message was not stored, as far as anybody knows.
+     *
+     * @param cause retriable when {@link #retryLimit} has run out; otherwise the message can never be stored as it is
+     */
     void rejected(TransportException cause);
 }

@@ -22,10 +22,9 @@ public interface TopicAdmin {
     /**
      * Makes sure that a topic exists. An existing one is never altered.
      *
-     * @param queues read and write queues of a topic that is created
      * @throws TransportException when it does not exist and could not be created
      */
-    void ensureTopic(String topic, int queues);
+    void ensureTopic(TopicSpec topic);
 
     /**
      * Makes sure that a consumer group exists, when groups may be created. An existing one is never altered.
