@@ -20,10 +20,10 @@ import io.openmessaging.KeyValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,6 +33,9 @@ import org.apache.rocketmq.connect.api.config.ConfigError;
 import org.apache.rocketmq.connect.api.config.ConfigException;
 import org.apache.rocketmq.connect.api.config.ConfigKey;
 import org.apache.rocketmq.connect.runtime.model.ConnectorType;
+import org.apache.rocketmq.connect.runtime.model.MessageFilter;
+import org.apache.rocketmq.connect.runtime.model.OutOfRange;
+import org.apache.rocketmq.connect.runtime.model.StartFrom;
 
 /**
  * What a user sent for one connector, as the worker reads it.
@@ -95,9 +98,19 @@ public final class ConnectorConfig {
         List<ConfigError> errors = new ArrayList<>();
         ConnectorName.check(name).ifPresent(errors::add);
         errors.addAll(ConnectorKeys.DEF.validate(withoutBlanks()));
-        if (type == ConnectorType.SINK) {
+        if (type == ConnectorType.SINK && !isTrue(ConnectorKeys.DIRECT_ENABLE)) {
             errors.addAll(sinkErrors());
         }
+        if (type == ConnectorType.SINK
+                && text(ConnectorKeys.CONSUME_FROM_WHERE).strip().equalsIgnoreCase(ConnectorKeys.FROM_TIMESTAMP)
+                && text(ConnectorKeys.CONSUME_TIMESTAMP).isBlank()) {
+            errors.add(new ConfigError(
+                    ConnectorKeys.CONSUME_TIMESTAMP,
+                    "is required, as " + ConnectorKeys.CONSUME_FROM_WHERE + " is " + ConnectorKeys.FROM_TIMESTAMP
+                            + ", but was not given"));
+        }
+        errors.addAll(deadLetterErrors());
+        errors.addAll(directErrors());
         errors.addAll(transformErrors());
         for (String key : Secrets.leftMasked(effective)) {
             errors.add(new ConfigError(key, "expected the secret, but got its mask, and no secret is stored to keep"));
@@ -124,20 +137,44 @@ public final class ConnectorConfig {
         return errors;
     }
 
-    private List<ConfigError> transformErrors() {
+    private List<ConfigError> deadLetterErrors() {
+        String topic = text(ConnectorKeys.DLQ_TOPIC).strip();
         List<ConfigError> errors = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        for (String alias : transformAliases()) {
-            if (!seen.add(alias)) {
-                errors.add(new ConfigError(
-                        ConnectorKeys.TRANSFORMS, "expected every name once, but " + alias + " is there twice"));
-            } else if (text(transformPrefix(alias) + CLASS).isBlank()) {
-                errors.add(new ConfigError(
-                        transformPrefix(alias) + CLASS,
-                        "is required, as transforms lists " + alias + ", but was not given"));
+        if (topic.isEmpty() && oversizeIsDeadLettered()) {
+            errors.add(new ConfigError(
+                    ConnectorKeys.DLQ_TOPIC,
+                    "is required, as " + ConnectorKeys.ERRORS_OVERSIZE_POLICY + " is deadletter, but was not given"));
+        }
+        boolean itsOwn = type == ConnectorType.SINK
+                ? topics().contains(topic)
+                : topic.equals(text(ConnectorKeys.CONNECT_TOPICNAME).strip());
+        if (!topic.isEmpty() && itsOwn) {
+            errors.add(new ConfigError(
+                    ConnectorKeys.DLQ_TOPIC,
+                    "expected a topic of its own, but " + topic + " is one of the connector's own topics"));
+        }
+        return errors;
+    }
+
+    private boolean oversizeIsDeadLettered() {
+        return text(ConnectorKeys.ERRORS_OVERSIZE_POLICY).strip().equalsIgnoreCase(ConnectorKeys.OVERSIZE_DEADLETTER);
+    }
+
+    private List<ConfigError> directErrors() {
+        List<ConfigError> errors = new ArrayList<>();
+        if (isTrue(ConnectorKeys.DIRECT_ENABLE)) {
+            for (String key : List.of(ConnectorKeys.SOURCE_TASK_CLASS, ConnectorKeys.SINK_TASK_CLASS)) {
+                if (text(key).isBlank()) {
+                    errors.add(new ConfigError(
+                            key, "is required, as " + ConnectorKeys.DIRECT_ENABLE + " is true, but was not given"));
+                }
             }
         }
         return errors;
+    }
+
+    private boolean isTrue(String key) {
+        return text(key).strip().equalsIgnoreCase("true");
     }
 
     /**
@@ -146,19 +183,28 @@ public final class ConnectorConfig {
      * @param pluginKeys the keys that the plugin says it reads; empty when it does not say, and then only keys that
      *     resemble one of the worker's own are told
      */
-    public List<String> unknownKeys(Set<String> pluginKeys) {
+    public List<String> doubts(Set<String> pluginKeys) {
+        List<String> doubts = new ArrayList<>(unknownKeys(pluginKeys));
+        if (!text(ConnectorKeys.DLQ_TOPIC).isBlank()
+                && !oversizeIsDeadLettered()
+                && !text(ConnectorKeys.ERRORS_TOLERANCE).strip().equalsIgnoreCase(ConnectorKeys.ALL)) {
+            doubts.add(ConnectorKeys.DLQ_TOPIC + " gets nothing, as " + ConnectorKeys.ERRORS_TOLERANCE
+                    + " is not all: a record that cannot be processed fails the task");
+        }
+        return doubts;
+    }
+
+    private List<String> unknownKeys(Set<String> pluginKeys) {
         Set<String> known = new LinkedHashSet<>(pluginKeys);
         ConnectorKeys.DEF.keys().stream().map(ConfigKey::name).forEach(known::add);
-        List<String> aliases = transformAliases();
+        TransformSettings chain = new TransformSettings(effective);
         List<String> warnings = new ArrayList<>();
         for (String key : effective.keySet()) {
             if (known.contains(key)) {
                 continue;
             }
-            if (key.startsWith(ConnectorKeys.TRANSFORMS + ".")) {
-                if (aliases.stream().noneMatch(alias -> key.startsWith(transformPrefix(alias)))) {
-                    warnings.add(key + " is ignored, as transforms does not list that name");
-                }
+            if (TransformSettings.isOne(key)) {
+                chain.ignored(key).ifPresent(warnings::add);
             } else if (!ConnectorKeys.isRuntimeKey(key)) {
                 String hint = DidYouMean.hint(key, known);
                 if (!hint.isEmpty() || !pluginKeys.isEmpty()) {
@@ -203,20 +249,19 @@ public final class ConnectorConfig {
         return new ConverterSpec(className.isEmpty() ? workerDefault : className, config);
     }
 
+    /** Every error among the keys of the transform chain; with one of them there are no {@link #transforms}. */
+    public List<ConfigError> transformErrors() {
+        return new TransformSettings(effective).errors();
+    }
+
     /** The transform chain, in the order in which it runs. */
     public List<TransformSpec> transforms() {
-        List<ConfigError> errors = transformErrors();
-        if (!errors.isEmpty()) {
-            throw new ConfigException(errors);
-        }
-        return transformAliases().stream()
-                .map(alias -> {
-                    Map<String, String> config = withoutPrefix(transformPrefix(alias));
-                    String className = config.getOrDefault(CLASS, "").strip();
-                    config.remove(CLASS);
-                    return new TransformSpec(alias, className, config);
-                })
-                .toList();
+        return new TransformSettings(effective).specs();
+    }
+
+    /** The key at which the class of a transform or predicate of this connector stands. */
+    public String classKey(ChainPart part) {
+        return new TransformSettings(effective).classKey(part);
     }
 
     /** A source's topic for records that name none themselves. */
@@ -241,22 +286,128 @@ public final class ConnectorConfig {
         return given.isEmpty() ? GROUP_PREFIX + RocketMqNames.encoded(name) : given;
     }
 
-    /** Where a sink begins in a queue for which its group has no offset. */
-    public StartFrom startFrom() {
-        return values().getString(ConnectorKeys.CONSUME_FROM_WHERE).strip().equalsIgnoreCase(ConnectorKeys.FROM_FIRST)
-                ? StartFrom.FIRST_OFFSET
-                : StartFrom.LAST_OFFSET;
+    /** What a sink reads, and how. */
+    public ConsumeSettings consume() {
+        Config values = values();
+        Map<String, MessageFilter> filters = new LinkedHashMap<>();
+        topics().forEach(topic -> filters.put(topic, filter(topic)));
+        return new ConsumeSettings(
+                filters,
+                group(),
+                startFrom(values),
+                outOfRange(values),
+                values.getInt(ConnectorKeys.CONSUME_MAX_RECORDS),
+                values.getMillis(ConnectorKeys.CONSUME_POLL_TIMEOUT),
+                values.getLong(ConnectorKeys.CONSUME_PREFETCH_BYTES));
+    }
+
+    private static StartFrom startFrom(Config values) {
+        String where =
+                values.getString(ConnectorKeys.CONSUME_FROM_WHERE).strip().toUpperCase(Locale.ROOT);
+        return switch (where) {
+            case ConnectorKeys.FROM_FIRST -> new StartFrom.FirstOffset();
+            case ConnectorKeys.FROM_TIMESTAMP ->
+                new StartFrom.Timestamp(Timestamps.parse(
+                        values.findString(ConnectorKeys.CONSUME_TIMESTAMP).orElse("")));
+            default -> new StartFrom.LastOffset();
+        };
+    }
+
+    private static OutOfRange outOfRange(Config values) {
+        String policy =
+                values.getString(ConnectorKeys.CONSUME_OUT_OF_RANGE).strip().toLowerCase(Locale.ROOT);
+        return switch (policy) {
+            case "earliest" -> OutOfRange.FIRST_OFFSET;
+            case "latest" -> OutOfRange.LAST_OFFSET;
+            case "fail" -> OutOfRange.FAIL;
+            default -> OutOfRange.NEAREST;
+        };
+    }
+
+    /** A topic's own filter, else the one for all topics; a condition goes before tags. */
+    private MessageFilter filter(String topic) {
+        for (String suffix : List.of("." + topic, "")) {
+            String sql = text(ConnectorKeys.CONSUME_SQL + suffix).strip();
+            if (!sql.isEmpty()) {
+                return new MessageFilter(MessageFilter.Kind.SQL92, sql);
+            }
+            String tags = text(ConnectorKeys.CONSUME_TAGS + suffix).strip();
+            if (!tags.isEmpty()) {
+                return new MessageFilter(MessageFilter.Kind.TAG, tags);
+            }
+        }
+        return MessageFilter.ALL;
+    }
+
+    /** Whether source and sink run in one task, without a topic. */
+    public boolean direct() {
+        return isTrue(ConnectorKeys.DIRECT_ENABLE);
+    }
+
+    /** The class of a direct task's source. */
+    public String sourceTaskClass() {
+        return text(ConnectorKeys.SOURCE_TASK_CLASS).strip();
+    }
+
+    /** The class of a direct task's sink. */
+    public String sinkTaskClass() {
+        return text(ConnectorKeys.SINK_TASK_CLASS).strip();
+    }
+
+    /**
+     * What one side of a direct task sees: all of the task's configuration, and keys with its prefix without it as well.
+     *
+     * @param prefix {@link ConnectorKeys#SOURCE_SIDE} or {@link ConnectorKeys#SINK_SIDE}
+     */
+    public static Map<String, String> sideOf(Map<String, String> task, String prefix) {
+        Map<String, String> side = new LinkedHashMap<>(task);
+        task.forEach((key, value) -> {
+            if (key.startsWith(prefix) && key.length() > prefix.length() && !key.equals(prefix + CLASS)) {
+                side.put(key.substring(prefix.length()), value);
+            }
+        });
+        return side;
     }
 
     public ErrorSettings errors() {
         Config values = values();
-        long retryMillis = values.getLong(ConnectorKeys.ERRORS_RETRY_TIMEOUT);
+        Duration limit = Duration.ofMillis(values.getLong(ConnectorKeys.ERRORS_RETRY_TIMEOUT));
+        boolean limited = !text(ConnectorKeys.ERRORS_RETRY_TIMEOUT).isBlank();
         return new ErrorSettings(
                 values.getString(ConnectorKeys.ERRORS_TOLERANCE).strip().equalsIgnoreCase(ConnectorKeys.ALL),
-                retryMillis < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(retryMillis)),
+                limit,
+                limited ? limit : ErrorSettings.FOR_EVER,
                 values.getMillis(ConnectorKeys.ERRORS_RETRY_DELAY_MAX),
                 values.getBoolean(ConnectorKeys.ERRORS_LOG_ENABLE),
-                values.getBoolean(ConnectorKeys.ERRORS_LOG_INCLUDE_MESSAGES));
+                values.getBoolean(ConnectorKeys.ERRORS_LOG_INCLUDE_MESSAGES),
+                deadLetters(values),
+                oversize(values));
+    }
+
+    private static Optional<ErrorSettings.DeadLetters> deadLetters(Config values) {
+        return values.findString(ConnectorKeys.DLQ_TOPIC)
+                .map(topic -> new ErrorSettings.DeadLetters(
+                        topic.strip(),
+                        values.getInt(ConnectorKeys.DLQ_READ_QUEUES),
+                        values.getInt(ConnectorKeys.DLQ_WRITE_QUEUES),
+                        values.getBoolean(ConnectorKeys.DLQ_CONTEXT)));
+    }
+
+    private static ErrorSettings.Oversize oversize(Config values) {
+        String policy =
+                values.getString(ConnectorKeys.ERRORS_OVERSIZE_POLICY).strip().toLowerCase(Locale.ROOT);
+        return switch (policy) {
+            case ConnectorKeys.OVERSIZE_DEADLETTER -> ErrorSettings.Oversize.DEADLETTER;
+            case ConnectorKeys.OVERSIZE_TRUNCATE -> ErrorSettings.Oversize.TRUNCATE;
+            default -> ErrorSettings.Oversize.FAIL;
+        };
+    }
+
+    public RestartSettings restarts() {
+        Config values = values();
+        return new RestartSettings(
+                values.getBoolean(ConnectorKeys.ERRORS_RESTART_ENABLE),
+                values.getMillis(ConnectorKeys.ERRORS_RESTART_DELAY_MAX));
     }
 
     /**
@@ -264,7 +415,7 @@ public final class ConnectorConfig {
      *
      * <p>The plugin decides over its own keys. A worker's key that it did not copy is taken from the connector, so that
      * converters, error handling and groups hold for plugins that build small task configurations, too. Class, number,
-     * topics, order and transforms always come from here.
+     * topics, order, transforms and the classes of a direct task always come from here.
      *
      * @param connectorClass the real name of the connector's class, never an alias
      * @param taskClass the name of the task's class
@@ -284,6 +435,9 @@ public final class ConnectorConfig {
             }
         });
         task.put(ConnectorKeys.ORDERING_MSG_ENABLE, String.valueOf(ordered()));
+        if (direct()) {
+            task.put(ConnectorKeys.TASK_TYPE, ConnectorKeys.DIRECT);
+        }
         task.put(ConnectorKeys.CONNECTOR_CLASS, connectorClass);
         task.put(ConnectorKeys.TASK_CLASS, taskClass);
         task.put(ConnectorKeys.TASK_ID, String.valueOf(index));
@@ -291,10 +445,12 @@ public final class ConnectorConfig {
     }
 
     private static boolean alwaysFromConnector(String key) {
-        return key.equals(ConnectorKeys.CONNECT_TOPICNAME)
+        return key.equals(ConnectorKeys.DIRECT_ENABLE)
+                || key.equals(ConnectorKeys.SOURCE_TASK_CLASS)
+                || key.equals(ConnectorKeys.SINK_TASK_CLASS)
+                || key.equals(ConnectorKeys.CONNECT_TOPICNAME)
                 || key.equals(ConnectorKeys.CONNECT_TOPICNAMES)
-                || key.equals(ConnectorKeys.TRANSFORMS)
-                || key.startsWith(ConnectorKeys.TRANSFORMS + ".");
+                || TransformSettings.isOne(key);
     }
 
     private Config values() {
@@ -306,21 +462,6 @@ public final class ConnectorConfig {
         Map<String, String> given = new LinkedHashMap<>(effective);
         given.values().removeIf(String::isBlank);
         return given;
-    }
-
-    private List<String> transformAliases() {
-        List<String> aliases = new ArrayList<>();
-        for (String alias : text(ConnectorKeys.TRANSFORMS).split(",", -1)) {
-            if (!alias.isBlank()) {
-                aliases.add(alias.strip());
-            }
-        }
-        return aliases;
-    }
-
-    /** With the dot: the keys of {@code Replace02} are none of {@code Replace}. */
-    private static String transformPrefix(String alias) {
-        return ConnectorKeys.TRANSFORMS + "." + alias + ".";
     }
 
     private Map<String, String> withoutPrefix(String prefix) {

@@ -56,10 +56,20 @@ public final class Secrets {
         }
         Map<String, String> shown = new LinkedHashMap<>();
         config.forEach((key, value) -> {
-            boolean declaredSecret = passwords.contains(key) && !value.isBlank();
+            boolean declaredSecret = passwords.contains(withoutSide(key)) && !value.isBlank();
             shown.put(key, declaredSecret ? MASK : SecretText.masked(key, value));
         });
         return shown;
+    }
+
+    /** A key for one side of a direct task means what it means without its prefix. */
+    private static String withoutSide(String key) {
+        for (String side : List.of(ConnectorKeys.SOURCE_SIDE, ConnectorKeys.SINK_SIDE)) {
+            if (key.startsWith(side)) {
+                return key.substring(side.length());
+            }
+        }
+        return key;
     }
 
     /**

@@ -18,6 +18,7 @@ package org.apache.rocketmq.connect.runtime.config;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One step of a connector's transform chain.
@@ -25,13 +26,32 @@ import java.util.Objects;
  * @param alias what the user calls it in {@code transforms}
  * @param className its class, or the alias of a plugin
  * @param config what is told to it: the keys after {@code transforms.<alias>.}, without {@code class}
+ * @param condition which records it sees; empty for all
  */
-public record TransformSpec(String alias, String className, Map<String, String> config) {
+public record TransformSpec(String alias, String className, Map<String, String> config, Optional<Condition> condition)
+        implements ChainPart {
+
+    /**
+     * Restricts a transform to some records.
+     *
+     * @param negate whether it sees the records for which the predicate does not hold
+     */
+    public record Condition(PredicateSpec predicate, boolean negate) {}
 
     public TransformSpec {
         Objects.requireNonNull(alias, "alias");
         Objects.requireNonNull(className, "className");
         config = Map.copyOf(config);
+    }
+
+    /** One that sees every record. */
+    public TransformSpec(String alias, String className, Map<String, String> config) {
+        this(alias, className, config, Optional.empty());
+    }
+
+    @Override
+    public String prefix() {
+        return TransformSettings.prefix(ConnectorKeys.TRANSFORMS, alias);
     }
 
     /** Never shows the configuration: it may hold secrets. */

@@ -23,14 +23,19 @@ import static org.assertj.core.api.Assertions.entry;
 import io.openmessaging.KeyValue;
 import io.openmessaging.internal.DefaultKeyValue;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.rocketmq.connect.api.config.ConfigError;
 import org.apache.rocketmq.connect.api.config.ConfigException;
 import org.apache.rocketmq.connect.runtime.model.ConnectorType;
+import org.apache.rocketmq.connect.runtime.model.MessageFilter;
+import org.apache.rocketmq.connect.runtime.model.OutOfRange;
+import org.apache.rocketmq.connect.runtime.model.StartFrom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,13 +56,15 @@ class ConnectorConfigTest {
         assertThat(config.topic()).isEmpty();
         assertThat(config.ordered()).isFalse();
         assertThat(config.group()).isEqualTo("connect-name");
-        assertThat(config.startFrom()).isEqualTo(StartFrom.LAST_OFFSET);
+        assertThat(sink().consume().startFrom()).isEqualTo(new StartFrom.LastOffset());
         ErrorSettings errors = config.errors();
         assertThat(errors.tolerateAll()).isFalse();
-        assertThat(errors.retryLimit()).contains(Duration.ZERO);
+        assertThat(errors.retryLimit()).isEqualTo(Duration.ZERO);
+        assertThat(errors.sendRetryLimit()).as("for ever").isNegative();
         assertThat(errors.maxRetryDelay()).isEqualTo(Duration.ofMinutes(1));
         assertThat(errors.log()).isFalse();
-        assertThat(errors.logRecords()).isFalse();
+        assertThat(errors.logPlace()).isFalse();
+        assertThat(config.restarts()).isEqualTo(RestartSettings.DEFAULT);
         assertThat(config.deprecations()).isEmpty();
     }
 
@@ -72,7 +79,7 @@ class ConnectorConfigTest {
                         "errors.retry.timeout", "-2",
                         "transforms", "A, B",
                         "transforms.A.class", "x.A",
-                        "consume.from.where", "CONSUME_FROM_TIMESTAMP",
+                        "consume.from.where", "CONSUME_FROM_NOWHERE",
                         "ordering.msg.enable", "maybe",
                         "task.group.id", "a b"),
                 ConnectorType.SINK);
@@ -166,32 +173,176 @@ class ConnectorConfigTest {
                         "errors.log.include.messages", "True")
                 .errors();
 
-        assertThat(errors).isEqualTo(new ErrorSettings(true, Optional.empty(), Duration.ofMillis(500), true, true));
-        assertThat(source("errors.retry.timeout", "1500").errors().retryLimit()).contains(Duration.ofMillis(1500));
+        assertThat(errors.tolerateAll()).isTrue();
+        assertThat(errors.retryLimit()).isNegative();
+        assertThat(errors.maxRetryDelay()).isEqualTo(Duration.ofMillis(500));
+        assertThat(errors.log()).isTrue();
+        assertThat(errors.logPlace()).isTrue();
+        ErrorSettings bounded = source("errors.retry.timeout", "1500").errors();
+        assertThat(bounded.retryLimit()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(bounded.sendRetryLimit()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(source("errors.retry.timeout", "0").errors().sendRetryLimit())
+                .isZero();
+    }
+
+    @Test
+    void automaticRestartsAreReadAndReachEveryTask() {
+        ConnectorConfig config = source(
+                "errors.restart.enable", "false", "errors.restart.delay.max.ms", "60000", "connect.topicname", "t");
+
+        assertThat(config.restarts()).isEqualTo(new RestartSettings(false, Duration.ofMinutes(1)));
+        assertThat(config.taskConfig("a.B", "a.T", 0, new DefaultKeyValue()))
+                .containsEntry("errors.restart.enable", "false")
+                .containsEntry("errors.restart.delay.max.ms", "60000");
+        assertThat(source("errors.restart.delay.max.ms", "999").validate())
+                .extracting(ConfigError::key)
+                .containsExactly("errors.restart.delay.max.ms");
     }
 
     @Test
     void whereToStartIsReadInAnyCase() {
-        assertThat(sink("consume.from.where", "consume_from_first_offset").startFrom())
-                .isEqualTo(StartFrom.FIRST_OFFSET);
+        assertThat(sink("consume.from.where", "consume_from_first_offset")
+                        .consume()
+                        .startFrom())
+                .isEqualTo(new StartFrom.FirstOffset());
     }
 
-    /** What this version cannot do is an error, never a silent loss. */
+    /** M-120: read queues, write queues and context as documented. */
     @Test
-    void deadLettersAndDirectTasksAreRefused() {
-        assertThat(sink("errors.deadletterqueue.topic.name", "dlq").validate())
-                .singleElement()
-                .satisfies(error -> {
-                    assertThat(error.key()).isEqualTo("errors.deadletterqueue.topic.name");
-                    assertThat(error.message()).contains("dead-letter queues are not available in this version");
-                });
-        assertThat(keys(source("connector.direct.enable", "true"))).containsExactly("connector.direct.enable");
+    void aDeadLetterQueueHasTheDocumentedDefaults() {
+        assertThat(sink("errors.deadletterqueue.topic.name", "dlq").errors().deadLetters())
+                .contains(new ErrorSettings.DeadLetters("dlq", 8, 8, false));
         assertThat(sink(
-                                "errors.deadletterqueue.topic.name", "",
-                                "errors.deadletterqueue.read.queue.nums", "4",
-                                "connector.direct.enable", "false")
-                        .validate())
+                                "errors.deadletterqueue.topic.name", "dlq",
+                                "errors.deadletterqueue.read.queue.nums", "2",
+                                "errors.deadletterqueue.write.queue.nums", "3",
+                                "errors.deadletterqueue.context.properties.enable", "true")
+                        .errors()
+                        .deadLetters())
+                .contains(new ErrorSettings.DeadLetters("dlq", 2, 3, true));
+        assertThat(sink("errors.deadletterqueue.topic.name", "").errors().deadLetters())
                 .isEmpty();
+    }
+
+    /** Its own letters would come back to it for ever. */
+    @Test
+    void aDeadLetterQueueThatIsTheConnectorsOwnTopicIsRefused() {
+        assertThat(keys(sink("errors.deadletterqueue.topic.name", "topic"))).containsExactly(ConnectorKeys.DLQ_TOPIC);
+        assertThat(keys(source("connect.topicname", "t", "errors.deadletterqueue.topic.name", "t")))
+                .containsExactly(ConnectorKeys.DLQ_TOPIC);
+    }
+
+    @Test
+    void aDeadLetterQueueWithoutToleranceIsDoubted() {
+        assertThat(sink("errors.deadletterqueue.topic.name", "dlq").doubts(Set.of()))
+                .singleElement()
+                .asString()
+                .contains("errors.tolerance is not all");
+        assertThat(sink("errors.deadletterqueue.topic.name", "dlq", "errors.tolerance", "all")
+                        .doubts(Set.of()))
+                .isEmpty();
+    }
+
+    @Test
+    void oversizeRecordsMayGoToADeadLetterQueueThatIsThere() {
+        assertThat(keys(source("errors.oversize.policy", "deadletter"))).containsExactly(ConnectorKeys.DLQ_TOPIC);
+        assertThat(source("errors.oversize.policy", "Truncate").errors().oversize())
+                .isEqualTo(ErrorSettings.Oversize.TRUNCATE);
+    }
+
+    @Test
+    void aDirectTaskNeedsBothClasses() {
+        assertThat(keys(source("connector.direct.enable", "true")))
+                .containsExactly("source.task.class", "sink.task.class");
+        assertThat(keys(source(
+                        "connector.direct.enable", "true",
+                        "source.task.class", "a.Source",
+                        "sink.task.class", "a.Sink")))
+                .isEmpty();
+    }
+
+    /** behaviour §4.4, §10. */
+    @Test
+    void aDirectTasksClassesAndTypeAlwaysComeFromTheWorker() {
+        KeyValue fromPlugin = new DefaultKeyValue();
+        fromPlugin.put("source.task.class", "wrong");
+        fromPlugin.put("connector.direct.enable", "false");
+        fromPlugin.put("sink.task.k", "plugin's");
+        ConnectorConfig config = source(
+                "connector.direct.enable", "true",
+                "source.task.class", "a.Source",
+                "sink.task.class", "a.Sink",
+                "source.task.k", "user's",
+                "sink.task.k", "user's");
+
+        assertThat(config.direct()).isTrue();
+        assertThat(config.taskConfig("x.Connector", "x.Task", 0, fromPlugin))
+                .containsEntry("task.type", "DIRECT")
+                .containsEntry("connector.direct.enable", "true")
+                .containsEntry("source.task.class", "a.Source")
+                .containsEntry("sink.task.class", "a.Sink")
+                .containsEntry("source.task.k", "user's")
+                .containsEntry("sink.task.k", "plugin's");
+        assertThat(config.doubts(Set.of("filename"))).isEmpty();
+    }
+
+    @Test
+    void eachSideOfADirectTaskSeesItsOwnKeysWithoutTheirPrefix() {
+        Map<String, String> task = Map.of(
+                "k", "shared",
+                "source.task.class", "a.Source",
+                "sink.task.class", "a.Sink",
+                "sink.task.k", "sink's");
+
+        assertThat(ConnectorConfig.sideOf(task, ConnectorKeys.SOURCE_SIDE)).isEqualTo(task);
+        assertThat(ConnectorConfig.sideOf(task, ConnectorKeys.SINK_SIDE))
+                .containsEntry("k", "sink's")
+                .containsEntry("source.task.class", "a.Source")
+                .hasSize(4);
+    }
+
+    /** C-68. */
+    @Test
+    void aTopicHasItsOwnFilterOrTheOneForAll() {
+        ConsumeSettings consume = sink(
+                        "connect.topicnames", "t,u,v",
+                        "consume.tags", "a || b",
+                        "consume.tags.u", "c",
+                        "consume.sql.v", "colour = 'red'")
+                .consume();
+        assertThat(consume.topics())
+                .containsEntry("t", new MessageFilter(MessageFilter.Kind.TAG, "a || b"))
+                .containsEntry("u", new MessageFilter(MessageFilter.Kind.TAG, "c"))
+                .containsEntry("v", new MessageFilter(MessageFilter.Kind.SQL92, "colour = 'red'"));
+    }
+
+    @Test
+    void aTimeToStartFromIsNeededAndReadInBothForms() {
+        assertThat(keys(sink("consume.from.where", "CONSUME_FROM_TIMESTAMP"))).containsExactly("consume.timestamp");
+        assertThat(keys(sink("consume.timestamp", "yesterday"))).containsExactly("consume.timestamp");
+        Instant time = LocalDateTime.of(2026, 1, 31, 23, 59, 58)
+                .atZone(ZoneId.systemDefault())
+                .toInstant();
+        for (String text : List.of("20260131235958", String.valueOf(time.toEpochMilli()))) {
+            assertThat(sink("consume.from.where", "CONSUME_FROM_TIMESTAMP", "consume.timestamp", text)
+                            .consume()
+                            .startFrom())
+                    .isEqualTo(new StartFrom.Timestamp(time));
+        }
+    }
+
+    @Test
+    void howASinkReadsIsTyped() {
+        ConsumeSettings consume = sink(
+                        "consume.offset.out.of.range", "EARLIEST",
+                        "consume.poll.max.records", "7",
+                        "consume.poll.timeout.ms", "50",
+                        "consume.prefetch.max.bytes", "70000")
+                .consume();
+        assertThat(consume.outOfRange()).isEqualTo(OutOfRange.FIRST_OFFSET);
+        assertThat(consume.maxRecords()).isEqualTo(7);
+        assertThat(consume.pollTimeout()).isEqualTo(Duration.ofMillis(50));
+        assertThat(consume.prefetchBytes()).isEqualTo(70_000);
     }
 
     /** M-113, M-140, M-141 and the example of behaviour §18. */
@@ -241,7 +392,7 @@ class ConnectorConfigTest {
     @Test
     void nearMissesOfTheWorkersKeysAreTold() {
         assertThat(source("eror.tolerance", "all", "value.convertor", "x", "filename", "f", "mode", "bulk")
-                        .unknownKeys(Set.of()))
+                        .doubts(Set.of()))
                 .containsExactlyInAnyOrder(
                         "The worker does not know eror.tolerance; did you mean errors.tolerance?",
                         "The worker does not know value.convertor; did you mean value.converter?");
@@ -250,7 +401,7 @@ class ConnectorConfigTest {
     @Test
     void aPluginThatDeclaresItsKeysGetsEveryUnknownOneTold() {
         assertThat(source("filename", "f", "filname", "g", "other", "h", "key.converter.x", "y", "task.id", "1")
-                        .unknownKeys(Set.of("filename")))
+                        .doubts(Set.of("filename")))
                 .containsExactlyInAnyOrder(
                         "Neither the worker nor the connector knows filname; did you mean filename?",
                         "Neither the worker nor the connector knows other");
@@ -259,7 +410,7 @@ class ConnectorConfigTest {
     @Test
     void keysOfATransformThatIsNotListedAreTold() {
         assertThat(source("transforms", "A", "transforms.A.class", "x", "transforms.A.k", "v", "transforms.B.k", "v")
-                        .unknownKeys(Set.of()))
+                        .doubts(Set.of()))
                 .containsExactly("transforms.B.k is ignored, as transforms does not list that name");
     }
 

@@ -116,6 +116,15 @@ class SecretsTest {
     }
 
     @Test
+    void aSecretForOneSideOfADirectTaskIsOneToo() {
+        List<ConfigKey> declared = List.of(ConfigKey.of("pin", ConfigKey.Type.PASSWORD, ""));
+
+        assertThat(Secrets.mask(Map.of("source.task.pin", "1", "sink.task.pin", "2"), declared))
+                .isEqualTo(Map.of("source.task.pin", MASK, "sink.task.pin", MASK));
+        assertThat(mask("sink.task.connection.password", "hunter2")).isEqualTo(MASK);
+    }
+
+    @Test
     void switchesAndEmptyTextsAreNoSecrets() {
         assertThat(mask("password.encryption.enable", "true")).isEqualTo("true");
         assertThat(mask("connection.password", "")).isEmpty();

@@ -16,9 +16,21 @@
  */
 package org.apache.rocketmq.connect.runtime.config;
 
-/** Where a sink begins in a queue for which its group has no offset. */
-public enum StartFrom {
-    /** As RocketMQ does for a new group: at the first message of a young queue, at the end of any other. */
-    LAST_OFFSET,
-    FIRST_OFFSET
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What happens to a connector or task that has failed.
+ *
+ * @param automatic whether its worker starts it again; otherwise somebody must ask for it
+ * @param maxDelay the longest wait before an automatic restart
+ */
+public record RestartSettings(boolean automatic, Duration maxDelay) {
+
+    /** As for a connector that says nothing about it. */
+    public static final RestartSettings DEFAULT = new RestartSettings(true, ConnectorKeys.DEFAULT_RESTART_DELAY_MAX);
+
+    public RestartSettings {
+        Objects.requireNonNull(maxDelay, "maxDelay");
+    }
 }
