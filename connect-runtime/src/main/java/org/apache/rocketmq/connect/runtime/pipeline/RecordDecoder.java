@@ -42,21 +42,21 @@ public final class RecordDecoder {
      * Converts and transforms.
      *
      * @param partition the record partition of the message's queue
-     * @return null when a transform dropped the record, or when a failure was tolerated
+     * @param origin told when the record is given up
+     * @return null when a transform dropped the record, or when it was given up
      * @throws RecordFailure when a failure is not tolerated
      */
-    public @Nullable ConnectRecord decode(InboundMessage message, RecordPartition partition)
+    public @Nullable ConnectRecord decode(InboundMessage message, RecordPartition partition, Origin origin)
             throws InterruptedException {
-        Place place = () -> "queue " + message.queue() + " offset " + message.offset();
-        ConnectRecord record = convert(message, partition, place);
-        ConnectRecord transformed = record == null ? null : transforms.apply(record, place);
-        if (transformed != null) {
-            addExtensions(transformed, message);
+        ConnectRecord record = convert(message, partition, origin);
+        ConnectRecord transformed = record == null ? null : transforms.apply(record, origin);
+        if (transformed != null && transformed.getExtensions() == null) {
+            transformed.setExtensions(new MessageExtensions(message)); // by a transform that makes records without them
         }
         return transformed;
     }
 
-    private @Nullable ConnectRecord convert(InboundMessage message, RecordPartition partition, Place place)
+    private @Nullable ConnectRecord convert(InboundMessage message, RecordPartition partition, Origin origin)
             throws InterruptedException {
         ErrorPolicy.Attempts attempts = null;
         while (true) {
@@ -71,7 +71,7 @@ public final class RecordDecoder {
             } catch (RuntimeException e) {
                 attempts = attempts == null ? errors.attempts() : attempts;
                 if (!attempts.tryAgain(e)) {
-                    errors.giveUp(Stage.CONVERTER, ScopedConverter.className(converter), place.describe(), e);
+                    errors.giveUp(new RecordError(Stage.CONVERTER, ScopedConverter.className(converter), e), origin);
                     return null;
                 }
             }
@@ -85,6 +85,7 @@ public final class RecordDecoder {
             @Nullable SchemaAndValue value) {
         RecordOffset offset = new RecordOffset(Map.of("queueOffset", Long.toString(message.offset())));
         ConnectRecord record = new ConnectRecord(partition, offset, timestamp(message));
+        record.setExtensions(new MessageExtensions(message)); // before the transforms, as some are about them
         if (key != null) {
             record.setKeySchema(key.schema());
             record.setKey(key.value());
@@ -114,18 +115,5 @@ public final class RecordDecoder {
             }
         }
         return message.bornTimestamp();
-    }
-
-    private static void addExtensions(ConnectRecord record, InboundMessage message) {
-        message.properties().forEach((name, value) -> {
-            if (MessageProperties.SYSTEM.contains(name)) {
-                record.addExtension(MessageProperties.SYSTEM_PREFIX + name, value);
-            } else if (name.startsWith(MessageProperties.EXTENSION_PREFIX)) {
-                record.addExtension(name.substring(MessageProperties.EXTENSION_PREFIX.length()), value);
-            } else if (!name.equals(MessageProperties.VALUE)) {
-                record.addExtension(name, value);
-            }
-        });
-        record.addExtension(MessageProperties.MESSAGE_ID, message.messageId());
     }
 }

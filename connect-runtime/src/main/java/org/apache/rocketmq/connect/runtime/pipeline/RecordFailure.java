@@ -26,14 +26,14 @@ public final class RecordFailure extends ConnectException {
     private final Stage stage;
 
     /**
-     * @param component the class that failed
      * @param place where the record came from: a partition and offset, or a topic, queue and offset
      */
-    public RecordFailure(Stage stage, String component, String place, Throwable cause) {
+    public RecordFailure(RecordError error, String place) {
         super(
-                "Stage " + stage + " failed in " + component + " for the record at " + place + ": " + reason(cause),
-                cause);
-        this.stage = stage;
+                "Stage " + error.stage() + " failed in " + error.component() + " for the record at " + place + ": "
+                        + reason(error.cause()),
+                error.cause());
+        this.stage = error.stage();
     }
 
     private static String reason(Throwable cause) {

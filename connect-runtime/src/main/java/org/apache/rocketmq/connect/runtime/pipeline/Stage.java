@@ -16,10 +16,8 @@
  */
 package org.apache.rocketmq.connect.runtime.pipeline;
 
-/** Where in a record's path something failed; the names are what users see in statuses and logs. */
+/** Where in a record's path something failed; the names are what users see in statuses, logs and dead letters. */
 public enum Stage {
-    TASK_START,
-    TASK_POLL,
     TRANSFORMATION,
     CONVERTER,
     ROUTING,

@@ -20,16 +20,39 @@ import io.openmessaging.connector.api.data.ConnectRecord;
 import io.openmessaging.connector.api.data.RecordPosition;
 import io.openmessaging.connector.api.errors.ConnectException;
 import java.util.Optional;
+import org.apache.rocketmq.connect.runtime.transport.OutboundMessage;
 
 /** Where a source record goes: its {@code topic} extension, else the configured topic, else its partition's. */
 final class TopicRouter {
 
     private static final String TOPIC = "topic";
+    private static final String QUEUE = "queueId";
 
     private final Optional<String> configured;
 
     TopicRouter(Optional<String> configured) {
         this.configured = configured;
+    }
+
+    /**
+     * The queue that the record asks for by its extension {@code queueId}: for copies that keep queues apart as they were.
+     *
+     * @throws ConnectException when that is not a number
+     */
+    static int queue(ConnectRecord record) {
+        String wanted = record.getExtensions() == null ? null : record.getExtension(QUEUE);
+        if (wanted == null || wanted.isBlank()) {
+            return OutboundMessage.ANY_QUEUE;
+        }
+        try {
+            int queue = Integer.parseInt(wanted.strip());
+            if (queue >= 0) {
+                return queue;
+            }
+        } catch (NumberFormatException e) {
+            // Told below: the text is the record's content.
+        }
+        throw new ConnectException("Expected the record's extension 'queueId' to be a queue's number, but it is none");
     }
 
     /**

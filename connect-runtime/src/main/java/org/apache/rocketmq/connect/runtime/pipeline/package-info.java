@@ -16,7 +16,8 @@
  */
 /**
  * What happens to one record between a plugin and a message: transforms, conversion, routing, and what to do when one of
- * them fails. Everything here belongs to one task and is used by that task's thread only.
+ * them fails. Everything here belongs to one task and is used by that task's thread only; the exceptions say so: a plugin
+ * may report bad records from threads of its own.
  */
 @NullMarked
 package org.apache.rocketmq.connect.runtime.pipeline;

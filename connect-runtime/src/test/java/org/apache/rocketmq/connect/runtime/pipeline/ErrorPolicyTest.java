@@ -26,9 +26,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.rocketmq.connect.runtime.concurrent.ManualClock;
+import org.apache.rocketmq.connect.runtime.config.ErrorSettings;
+import org.apache.rocketmq.connect.runtime.config.ErrorSettingsForTests;
+import org.apache.rocketmq.connect.runtime.transport.rocketmq.LogLines;
 import org.junit.jupiter.api.Test;
 
-/** M-116, M-117, D-06, D-07: how long a record is tried again, and what becomes of it then. */
+/** M-116 to M-118, D-06, D-07, D-09, H-10, H-11: how long a record is tried again, and what becomes of it then. */
 class ErrorPolicyTest {
 
     private static final Duration CAP = Duration.ofSeconds(60);
@@ -121,24 +124,119 @@ class ErrorPolicyTest {
     void whatIsNotToleratedFailsAlsoAfterRetries() throws Exception {
         ErrorPolicy policy = policy(Duration.ofMillis(1), CAP);
         assertThat(policy.attempts().tryAgain(busy)).isFalse();
-        assertThatThrownBy(() -> policy.giveUp(Stage.TRANSFORMATION, "a.B", "line 7", busy))
+        assertThatThrownBy(() -> policy.giveUp(new RecordError(Stage.TRANSFORMATION, "a.B", busy), Records.PLACE))
                 .isInstanceOfSatisfying(RecordFailure.class, failure -> assertThat(failure.stage())
                         .isEqualTo(Stage.TRANSFORMATION))
                 .hasCause(busy)
                 .hasMessageContainingAll("TRANSFORMATION", "a.B", "line 7", "busy");
-        assertThat(policy.skipped()).isZero();
+        assertThat(policy.givenUp()).isZero();
     }
 
     @Test
     void whatIsToleratedIsCounted() {
         ErrorPolicy policy = Records.tolerant();
-        assertThatCode(() -> policy.giveUp(Stage.CONVERTER, "a.B", "line 7", busy))
+        assertThatCode(() -> policy.giveUp(new RecordError(Stage.CONVERTER, "a.B", busy), Records.PLACE))
                 .doesNotThrowAnyException();
-        assertThat(policy.skipped()).isEqualTo(1);
+        assertThat(policy.givenUp()).isEqualTo(1);
+    }
+
+    /** A plugin that is hurried when its task stops must not lose the record that it had in hands. */
+    @Test
+    void aFailureBecauseOfAnInterruptIsNobodysFault() {
+        ErrorPolicy.Attempts attempts = policy(Duration.ofMillis(-1), CAP).attempts();
+        assertThatThrownBy(() -> attempts.tryAgain(new ConnectException("wrapped", new InterruptedException())))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(waited).isEmpty();
+    }
+
+    @Test
+    void causesThatGoRoundInCirclesEndAnyway() throws Exception {
+        RetriableException one = new RetriableException("one");
+        one.initCause(new ConnectException("other", one));
+        assertThat(policy(Duration.ofMillis(-1), CAP).attempts().tryAgain(one)).isTrue();
+    }
+
+    @Test
+    void whatIsGivenUpGoesToTheDeadLetterQueueIfThereIsOne() {
+        List<RecordError> letters = new ArrayList<>();
+        RecordError error = new RecordError(Stage.CONVERTER, "a.B", busy);
+        policy(ErrorSettingsForTests.tolerant().deadLetters("dlq", false)).giveUp(error, origin(letters));
+        policy(ErrorSettingsForTests.tolerant()).giveUp(error, origin(letters));
+        assertThat(letters).containsExactly(error);
+    }
+
+    @Test
+    void withoutToleranceADeadLetterQueueGetsNothing() {
+        List<RecordError> letters = new ArrayList<>();
+        ErrorPolicy policy = policy(ErrorSettingsForTests.strict().deadLetters("dlq", false));
+        assertThatThrownBy(() -> policy.giveUp(new RecordError(Stage.CONVERTER, "a.B", busy), origin(letters)))
+                .isInstanceOf(RecordFailure.class);
+        assertThat(letters).isEmpty();
+    }
+
+    /** U-56. */
+    @Test
+    void oversizeRecordsMayBeDeadLetteredWhateverIsToleratedOtherwise() {
+        List<RecordError> letters = new ArrayList<>();
+        OversizeException large = new OversizeException("a body", "t", 2, 1, "cut it");
+        RecordError error = new RecordError(Stage.ROCKETMQ_PRODUCE, "a.B", large);
+        ErrorSettingsForTests strict = ErrorSettingsForTests.strict().deadLetters("dlq", false);
+        assertThatThrownBy(() -> policy(strict).giveUp(error, origin(letters))).isInstanceOf(RecordFailure.class);
+        policy(strict.oversize(ErrorSettings.Oversize.DEADLETTER)).giveUp(error, origin(letters));
+        assertThat(letters).containsExactly(error);
+    }
+
+    /** D-09, H-10: the original logged whatever was set, and each error twice. */
+    @Test
+    void everyToleratedErrorIsLoggedOnceIfWanted() {
+        try (LogLines lines = LogLines.of(ErrorPolicy.class)) {
+            policy(ErrorSettingsForTests.tolerant().logging())
+                    .giveUp(new RecordError(Stage.CONVERTER, "a.B", busy), Records.PLACE);
+            assertThat(lines.lines())
+                    .filteredOn(line -> line.startsWith("Error encountered"))
+                    .containsExactly("Error encountered in task task-0. Executing stage 'CONVERTER' with class 'a.B',"
+                            + " where consumed record is line 7; the record is given up");
+        }
+    }
+
+    /** Nothing disappears silently: the first is told, and then how many, at most once a minute. */
+    @Test
+    void whatIsGivenUpIsToldNowAndThenEvenIfNoErrorIsLogged() {
+        try (LogLines lines = LogLines.of(ErrorPolicy.class)) {
+            ErrorPolicy policy = policy(ErrorSettingsForTests.tolerant());
+            for (int i = 0; i < 5; i++) {
+                policy.giveUp(new RecordError(Stage.CONVERTER, "a.B", busy), Records.PLACE);
+            }
+            assertThat(lines.lines()).singleElement().asString().contains("given up 1 records", "they are dropped");
+            clock.advance(Duration.ofMinutes(1));
+            policy.giveUp(new RecordError(Stage.CONVERTER, "a.B", busy), Records.PLACE);
+            assertThat(lines.lines()).hasSize(2).last().asString().contains("given up 6 records");
+            assertThat(lines.contains("line 7")).isFalse();
+        }
+    }
+
+    private static Origin origin(List<RecordError> letters) {
+        return new Origin() {
+            @Override
+            public String describe() {
+                return "line 7";
+            }
+
+            @Override
+            public void deadLetter(RecordError error) {
+                letters.add(error);
+            }
+        };
+    }
+
+    private ErrorPolicy policy(ErrorSettingsForTests settings) {
+        return new ErrorPolicy("task-0", settings.get(), clock, delay -> true);
     }
 
     private ErrorPolicy policy(Duration timeout, Duration cap) {
-        return new ErrorPolicy("task-0", new ErrorSettings(false, timeout, cap, false, false), clock, delay -> {
+        ErrorSettings settings =
+                ErrorSettingsForTests.strict().retry(timeout, cap).get();
+        return new ErrorPolicy("task-0", settings, clock, delay -> {
             waited.add(delay);
             clock.advance(delay);
             return !stopping;

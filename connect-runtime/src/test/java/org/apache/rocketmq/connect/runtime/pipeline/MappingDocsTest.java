@@ -84,7 +84,8 @@ class MappingDocsTest {
     void theExamplesAreWhatHappens() throws Exception {
         StringBuilder sent = new StringBuilder(SENT_HEAD);
         StringBuilder read = new StringBuilder(READ_HEAD);
-        RecordEncoder encoder = new RecordEncoder(Records.CONVERTERS, Optional.of("orders"), Records.strict());
+        RecordEncoder encoder =
+                new RecordEncoder(Records.CONVERTERS, Optional.of("orders"), Records.MAX_BODY, Records.strict());
         for (Example example : EXAMPLES) {
             ConnectRecord record = example.record();
             OutboundMessage message = Objects.requireNonNull(encoder.encode(record, Records.PLACE));
@@ -116,6 +117,8 @@ class MappingDocsTest {
                 .contains(
                         "`" + MessageProperties.TIMESTAMP + "`",
                         "`" + MessageProperties.VALUE + "`",
+                        "`" + MessageProperties.TRUNCATED + "`",
+                        "`queueId`",
                         MessageProperties.EXTENSION_PREFIX,
                         MessageProperties.MESSAGE_ID);
         MessageProperties.SYSTEM.forEach(name -> assertThat(page).contains("`" + name + "`"));
@@ -123,7 +126,7 @@ class MappingDocsTest {
 
     private static void row(StringBuilder table, InboundMessage message) throws InterruptedException {
         RecordDecoder decoder = new RecordDecoder(Records.CONVERTERS, Records.noTransforms(), Records.strict());
-        ConnectRecord record = Objects.requireNonNull(decoder.decode(message, Records.PARTITION));
+        ConnectRecord record = Objects.requireNonNull(decoder.decode(message, Records.PARTITION, Records.PLACE));
         Map<String, String> extensions = new HashMap<>();
         KeyValue values = record.getExtensions();
         values.keySet().forEach(name -> extensions.put(name, values.getString(name)));

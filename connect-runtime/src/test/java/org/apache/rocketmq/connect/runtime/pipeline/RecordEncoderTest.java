@@ -25,17 +25,23 @@ import io.openmessaging.connector.api.data.RecordPartition;
 import io.openmessaging.connector.api.data.RecordPosition;
 import io.openmessaging.connector.api.errors.ConnectException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.rocketmq.connect.runtime.config.ErrorSettings;
+import org.apache.rocketmq.connect.runtime.config.ErrorSettingsForTests;
 import org.apache.rocketmq.connect.runtime.converter.record.LongConverter;
 import org.apache.rocketmq.connect.runtime.transport.OutboundMessage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** M-119, U-50, D-27b, D-27c: what of a record goes where in a message. */
+/** M-119, U-09, U-50, U-56, D-10, D-27b, D-27c: what of a record goes where in a message. */
 class RecordEncoderTest {
 
     private final RecordEncoder encoder = encoder(Optional.of("orders"));
@@ -79,7 +85,10 @@ class RecordEncoderTest {
     @Test
     void aBinaryKeyIsNotCorrupted() throws Exception {
         RecordEncoder longKeys = new RecordEncoder(
-                new Converters(new LongConverter(), Records.RAW), Optional.of("orders"), Records.strict());
+                new Converters(new LongConverter(), Records.RAW),
+                Optional.of("orders"),
+                Records.MAX_BODY,
+                Records.strict());
         assertThat(encode(longKeys, Records.record(7L, "v", null)).keys()).isEqualTo("base64:AAAAAAAAAAc=");
     }
 
@@ -136,15 +145,15 @@ class RecordEncoderTest {
     @Test
     void aToleratedFailureToRouteOrConvertSkipsTheRecord() throws Exception {
         ErrorPolicy errors = Records.tolerant();
-        RecordEncoder nowhere = new RecordEncoder(Records.CONVERTERS, Optional.empty(), errors);
-        RecordEncoder longs =
-                new RecordEncoder(new Converters(Records.RAW, new LongConverter()), Optional.of("orders"), errors);
+        RecordEncoder nowhere = new RecordEncoder(Records.CONVERTERS, Optional.empty(), Records.MAX_BODY, errors);
+        RecordEncoder longs = new RecordEncoder(
+                new Converters(Records.RAW, new LongConverter()), Optional.of("orders"), Records.MAX_BODY, errors);
 
         assertThat(nowhere.encode(Records.record(null, "v", null), Records.PLACE))
                 .isNull();
         assertThat(longs.encode(Records.record(null, "not a long", null), Records.PLACE))
                 .isNull();
-        assertThat(errors.skipped()).isEqualTo(2);
+        assertThat(errors.givenUp()).isEqualTo(2);
     }
 
     /** Either would be cut in two where RocketMQ separates properties. */
@@ -161,8 +170,140 @@ class RecordEncoderTest {
         }
     }
 
+    /** U-09. */
+    @Test
+    void aRecordMayAskForItsQueue() throws Exception {
+        assertThat(encode(encoder, withQueue("3")).queue()).isEqualTo(3);
+        assertThat(encode(encoder, withQueue(" 0 ")).queue()).isZero();
+        assertThat(encode(encoder, withQueue("")).queue()).isEqualTo(OutboundMessage.ANY_QUEUE);
+        assertThat(encode(encoder, Records.record(null, "v", null)).queue()).isEqualTo(OutboundMessage.ANY_QUEUE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "4294967295", "secret"})
+    void aQueueThatIsNoNumberFailsAtRouting(String queue) {
+        assertThatThrownBy(() -> encoder.encode(withQueue(queue), Records.PLACE))
+                .isInstanceOfSatisfying(RecordFailure.class, failure -> assertThat(failure.stage())
+                        .isEqualTo(Stage.ROUTING))
+                .hasMessageContaining("queueId")
+                .hasMessageNotContaining("secret");
+    }
+
+    private static ConnectRecord withQueue(String queue) {
+        ConnectRecord record = Records.record(null, "v", null);
+        record.addExtension("queueId", queue);
+        return record;
+    }
+
+    /** D-10, H-07, U-56: the original logged it and sent it all the same. */
+    @Test
+    void anOversizeBodyFailsNamingSizeAndLimit() throws Exception {
+        assertThat(encode(encoder, Records.record(null, "x".repeat(Records.MAX_BODY), null))
+                        .body())
+                .hasSize(Records.MAX_BODY);
+        assertThatThrownBy(() -> encoder.encode(Records.record(null, "x".repeat(1_001), null), Records.PLACE))
+                .isInstanceOfSatisfying(RecordFailure.class, failure -> assertThat(failure.stage())
+                        .isEqualTo(Stage.ROCKETMQ_PRODUCE))
+                .hasCauseInstanceOf(OversizeException.class)
+                .hasMessageContainingAll("1001", "1000", "orders", "errors.oversize.policy", "line 7");
+    }
+
+    /** U-56: RocketMQ counts properties apart from the body. */
+    @Test
+    void keysAndExtensionsThatAreTooLargeTogetherFailUnderEveryPolicy() {
+        for (ErrorSettings.Oversize policy : ErrorSettings.Oversize.values()) {
+            RecordEncoder strict = encoder(policy);
+            for (String value : List.of("v", "x".repeat(1_001))) {
+                ConnectRecord record = Records.record("k".repeat(20_000), value, null);
+                record.addExtension("wide", "w".repeat(20_000));
+                if (policy == ErrorSettings.Oversize.DEADLETTER) {
+                    List<Throwable> letters = new ArrayList<>();
+                    assertThat(encodeOrGiveUp(strict, record, letters)).isNull();
+                    assertThat(letters).hasOnlyElementsOfType(OversizeException.class);
+                } else {
+                    assertThatThrownBy(() -> strict.encode(record, Records.PLACE))
+                            .hasCauseInstanceOf(OversizeException.class);
+                }
+            }
+        }
+    }
+
+    private static @Nullable OutboundMessage encodeOrGiveUp(
+            RecordEncoder encoder, ConnectRecord record, List<Throwable> letters) {
+        try {
+            return encoder.encode(record, new Origin() {
+                @Override
+                public String describe() {
+                    return "line 7";
+                }
+
+                @Override
+                public void deadLetter(RecordError error) {
+                    letters.add(error.cause());
+                }
+            });
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** U-56. */
+    @Test
+    void aTruncatedBodyEndsAtACharacterAndTellsItsFullSize() throws Exception {
+        RecordEncoder truncating = encoder(ErrorSettings.Oversize.TRUNCATE);
+        String text = "\u503c".repeat(400);
+        OutboundMessage message = encode(truncating, Records.record("k", text, 5L));
+        assertThat(new String(message.body(), StandardCharsets.UTF_8)).isEqualTo("\u503c".repeat(333));
+        assertThat(message.properties()).isEqualTo(Map.of("connect.truncated", "1200", "connect.timestamp", "5"));
+        assertThat(message.keys()).isEqualTo("k");
+        byte[] noText = new byte[1_200];
+        Arrays.fill(noText, (byte) 0x80);
+        assertThat(encode(truncating, Records.record("k", noText, null)).body()).hasSizeBetween(996, 1_000);
+        assertThat(encode(truncating, Records.record("k", "small", null)).properties())
+                .isEmpty();
+    }
+
+    /** A letter must exist whatever made the record fail. */
+    @Test
+    void aRecordThatWasGivenUpIsWrittenWithoutWhatCannotBeStored() {
+        RecordEncoder longs = new RecordEncoder(
+                new Converters(new LongConverter(), new LongConverter()),
+                Optional.empty(),
+                Records.MAX_BODY,
+                Records.strict());
+        ConnectRecord record = Records.record("no long", "no long either", 5L);
+        record.addExtension("col\u0002our", "r\u0001ed");
+        record.addExtension("queueId", "nonsense");
+
+        OutboundMessage letter = longs.encodeGivenUp("dlq", record);
+
+        assertThat(letter.topic()).isEqualTo("dlq");
+        assertThat(letter.keys()).isEqualTo("no long");
+        assertThat(new String(letter.body(), StandardCharsets.UTF_8)).isEqualTo("no long either");
+        assertThat(letter.properties())
+                .isEqualTo(Map.of(
+                        "connect-ext-col our", "r ed",
+                        "connect-ext-queueId", "nonsense",
+                        "connect.timestamp", "5"));
+        assertThat(longs.encodeGivenUp("dlq", Records.record(7L, 8L, null)).body())
+                .as("as the converter writes it, where it can")
+                .hasSize(8);
+        assertThat(longs.encodeGivenUp("dlq", Records.record(null, null, null)).properties())
+                .isEqualTo(Map.of("connect.value", "null"));
+        assertThatThrownBy(() -> longs.encodeGivenUp("dlq", Records.record(null, "x".repeat(1_001), null)))
+                .isInstanceOf(OversizeException.class);
+    }
+
+    private static RecordEncoder encoder(ErrorSettings.Oversize policy) {
+        ErrorSettings settings = ErrorSettingsForTests.strict()
+                .oversize(policy)
+                .deadLetters("dlq", false)
+                .get();
+        return new RecordEncoder(Records.CONVERTERS, Optional.of("orders"), Records.MAX_BODY, Records.policy(settings));
+    }
+
     private static RecordEncoder encoder(Optional<String> topic) {
-        return new RecordEncoder(Records.CONVERTERS, topic, Records.strict());
+        return new RecordEncoder(Records.CONVERTERS, topic, Records.MAX_BODY, Records.strict());
     }
 
     private static OutboundMessage encode(RecordEncoder encoder, ConnectRecord record) throws InterruptedException {

@@ -23,10 +23,11 @@ import io.openmessaging.connector.api.data.RecordPartition;
 import io.openmessaging.connector.api.data.Schema;
 import io.openmessaging.connector.api.data.SchemaAndValue;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.rocketmq.connect.runtime.concurrent.ManualClock;
+import org.apache.rocketmq.connect.runtime.config.ErrorSettings;
+import org.apache.rocketmq.connect.runtime.config.ErrorSettingsForTests;
 import org.apache.rocketmq.connect.runtime.transport.InboundMessage;
 import org.apache.rocketmq.connect.runtime.transport.OutboundMessage;
 import org.apache.rocketmq.connect.runtime.transport.QueueId;
@@ -38,7 +39,19 @@ final class Records {
     static final QueueId QUEUE = new QueueId("orders", "broker-a", 3);
     static final RecordPartition PARTITION =
             new RecordPartition(Map.of("topic", "orders", "brokerName", "broker-a", "queueId", "3"));
-    static final Place PLACE = () -> "line 7";
+    static final Origin PLACE = new Origin() {
+        @Override
+        public String describe() {
+            return "line 7";
+        }
+
+        @Override
+        public void deadLetter(RecordError error) {
+            throw new AssertionError("Expected no dead letter without a dead-letter queue");
+        }
+    };
+
+    static final int MAX_BODY = 1_000;
 
     /** Bytes as they are; anything else as its text; null as null. */
     static final RecordConverter RAW = new RecordConverter() {
@@ -96,7 +109,7 @@ final class Records {
     }
 
     static ErrorPolicy tolerant() {
-        return policy(new ErrorSettings(true, Duration.ZERO, Duration.ofSeconds(60), true, true));
+        return policy(ErrorSettingsForTests.tolerant().logging().get());
     }
 
     static TransformChain noTransforms() {

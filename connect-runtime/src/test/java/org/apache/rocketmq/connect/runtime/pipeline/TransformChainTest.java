@@ -30,6 +30,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.apache.rocketmq.connect.api.predicate.Predicate;
+import org.apache.rocketmq.connect.runtime.config.ErrorSettingsForTests;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -91,14 +93,15 @@ class TransformChainTest {
         ErrorPolicy errors = Records.tolerant();
         TransformChain chain = chain(errors, step("a", TransformChainTest::fail), step("b", record -> record));
         assertThat(chain.apply(Records.record(null, "v", null), Records.PLACE)).isNull();
-        assertThat(errors.skipped()).isEqualTo(1);
+        assertThat(errors.givenUp()).isEqualTo(1);
         assertThat(calls).containsExactly("a");
     }
 
     @Test
     void aRetriableFailureIsTriedAgainWhereItHappened() throws Exception {
-        ErrorPolicy errors =
-                Records.policy(new ErrorSettings(false, Duration.ofMillis(-1), Duration.ofSeconds(60), false, false));
+        ErrorPolicy errors = Records.policy(ErrorSettingsForTests.strict()
+                .retry(Duration.ofMillis(-1), Duration.ofSeconds(60))
+                .get());
         int[] failures = {2};
         TransformChain chain = chain(errors, step("a", this::append), step("b", record -> {
             if (failures[0]-- > 0) {
@@ -124,6 +127,88 @@ class TransformChainTest {
                 stopping("c", () -> {}));
         assertThatCode(chain::stop).doesNotThrowAnyException();
         assertThat(calls).containsExactly("stop a", "stop b", "stop c");
+    }
+
+    @Test
+    void aPredicateDecidesWhichRecordsATransformSees() throws Exception {
+        TransformChain chain = chain(
+                Records.strict(),
+                bound("a", record -> record.getData() == null, false),
+                bound("b", record -> record.getData() == null, true),
+                step("c", record -> record));
+        ConnectRecord tombstone = Records.record("k", null, null);
+        assertThat(chain.apply(tombstone, Records.PLACE)).isSameAs(tombstone);
+        assertThat(calls).containsExactly("a", "c");
+        calls.clear();
+        chain.apply(Records.record("k", "v", null), Records.PLACE);
+        assertThat(calls).containsExactly("b", "c");
+    }
+
+    @Test
+    void aPredicateSeesTheRecordAsTheTransformsBeforeLeftIt() throws Exception {
+        TransformChain chain = chain(
+                Records.strict(),
+                step("a", this::append),
+                bound("b", record -> String.valueOf(record.getData()).endsWith("+"), false));
+        chain.apply(Records.record(null, "v", null), Records.PLACE);
+        assertThat(calls).containsExactly("a", "b");
+    }
+
+    @Test
+    void aPredicateRunsWithItsOwnPluginsClassLoader() throws Exception {
+        try (URLClassLoader own = new URLClassLoader(new URL[0])) {
+            List<@Nullable ClassLoader> seen = new ArrayList<>();
+            Predicate predicate = record -> seen.add(Thread.currentThread().getContextClassLoader());
+            TransformChain.Step step = new TransformChain.Step(
+                    step("a", record -> record).transform(),
+                    getClass().getClassLoader(),
+                    new TransformChain.Condition(predicate, own, false));
+            chain(Records.strict(), step).apply(Records.record(null, "v", null), Records.PLACE);
+            assertThat(seen).containsExactly(own);
+            assertThat(loaders).containsExactly(getClass().getClassLoader());
+        }
+    }
+
+    @Test
+    void aPredicateThatFailsIsNamedAndTheRecordIsNotLetThrough() throws Exception {
+        Predicate failing = record -> {
+            throw new IllegalStateException("broken");
+        };
+        assertThatThrownBy(() -> chain(Records.strict(), bound("a", failing, true))
+                        .apply(Records.record(null, "v", null), Records.PLACE))
+                .isInstanceOf(RecordFailure.class)
+                .hasMessageContainingAll("TRANSFORMATION", failing.getClass().getName());
+        assertThat(chain(Records.tolerant(), bound("a", failing, true))
+                        .apply(Records.record(null, "v", null), Records.PLACE))
+                .isNull();
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void predicatesAreStoppedOnceToo() {
+        Predicate stubborn = new Predicate() {
+            @Override
+            public boolean test(ConnectRecord record) {
+                return true;
+            }
+
+            @Override
+            public void stop() {
+                calls.add("stop predicate");
+                throw new IllegalStateException("will not stop");
+            }
+        };
+        chain(Records.strict(), bound("a", stubborn, false), bound("b", stubborn, true))
+                .stop();
+        assertThat(calls).containsExactly("stop a", "stop predicate", "stop b", "stop predicate");
+    }
+
+    private TransformChain.Step bound(String name, Predicate predicate, boolean negate) {
+        ClassLoader loader = getClass().getClassLoader();
+        return new TransformChain.Step(
+                step(name, record -> record).transform(),
+                loader,
+                new TransformChain.Condition(predicate, loader, negate));
     }
 
     private ConnectRecord append(ConnectRecord record) {

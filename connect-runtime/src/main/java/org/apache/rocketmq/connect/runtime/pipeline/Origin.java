@@ -16,9 +16,15 @@
  */
 package org.apache.rocketmq.connect.runtime.pipeline;
 
-/** Where a record came from; turned into text only when somebody needs to read it. */
-@FunctionalInterface
-public interface Place {
+/** Where a record that is being handled came from, and what of it remains when it is given up. */
+public interface Origin {
 
+    /** For people; made only when somebody needs to read it, and never showing the record's content. */
     String describe();
+
+    /**
+     * The record is given up and there is a dead-letter queue: from now on its letter stands for it, and how far its task
+     * may commit waits for the letter's acknowledgement.
+     */
+    void deadLetter(RecordError error);
 }

@@ -16,27 +16,18 @@
  */
 package org.apache.rocketmq.connect.runtime.pipeline;
 
-import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What a user wants to happen when a record cannot be handled.
+ * What went wrong with a record.
  *
- * @param tolerant skip the record instead of failing the task
- * @param retryTimeout how long to retry a retriable failure; zero for not at all, negative for ever
- * @param maxRetryDelay cap of the back-off between retries
- * @param log write a line for every skipped record
- * @param logPlace name the record's place in that line
+ * @param component the class that failed
  */
-public record ErrorSettings(
-        boolean tolerant, Duration retryTimeout, Duration maxRetryDelay, boolean log, boolean logPlace) {
+public record RecordError(Stage stage, String component, Throwable cause) {
 
-    /** Fail at the first error. */
-    public static final ErrorSettings STRICT =
-            new ErrorSettings(false, Duration.ZERO, Duration.ofSeconds(60), false, false);
-
-    public ErrorSettings {
-        Objects.requireNonNull(retryTimeout, "retryTimeout");
-        Objects.requireNonNull(maxRetryDelay, "maxRetryDelay");
+    public RecordError {
+        Objects.requireNonNull(stage, "stage");
+        Objects.requireNonNull(component, "component");
+        Objects.requireNonNull(cause, "cause");
     }
 }
