@@ -17,6 +17,7 @@
 package org.apache.rocketmq.connect.runtime.task;
 
 import io.openmessaging.KeyValue;
+import io.openmessaging.connector.api.component.task.sink.ErrorRecordReporter;
 import io.openmessaging.connector.api.component.task.sink.SinkTask;
 import io.openmessaging.connector.api.component.task.sink.SinkTaskContext;
 import io.openmessaging.connector.api.data.ConnectRecord;
@@ -52,6 +53,11 @@ public final class IsolatedSink implements SinkPlugin {
         this.id = id;
         this.config = config;
         this.shownConfig = shownConfig;
+    }
+
+    @Override
+    public String className() {
+        return task.getClass().getName();
     }
 
     @Override
@@ -129,6 +135,11 @@ public final class IsolatedSink implements SinkPlugin {
         @Override
         public Set<RecordPartition> assignment() {
             return control.assignment();
+        }
+
+        @Override
+        public @Nullable ErrorRecordReporter errorRecordReporter() {
+            return control.errorRecordReporter();
         }
     }
 }

@@ -91,6 +91,11 @@ public final class IsolatedSource implements SourcePlugin {
     }
 
     @Override
+    public boolean listensToRecords() {
+        return listensToRecords;
+    }
+
+    @Override
     public void commitRecord(ConnectRecord record, @Nullable SendReceipt receipt) {
         if (listensToRecords) {
             PluginCalls.quietly(

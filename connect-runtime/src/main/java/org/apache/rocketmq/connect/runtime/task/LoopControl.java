@@ -21,11 +21,15 @@ import org.apache.rocketmq.connect.runtime.concurrent.Clock;
 import org.apache.rocketmq.connect.runtime.concurrent.Signal;
 import org.apache.rocketmq.connect.runtime.model.TargetState;
 
-/** What both loops share of being told what to do: the target, the fence, stopping, and waiting so that all three wake it. */
-final class LoopControl {
+/**
+ * What one run of a loop is told: its target, its fence, its stop. Made before the loop and shared with it, so that
+ * whoever commands it tells each thing once, also while the loop is still being made. Any thread tells; the loop asks.
+ */
+public final class LoopControl {
 
     private final Clock clock;
     private final Signal signal = new Signal();
+    private volatile Runnable alsoWaiting = () -> {};
     private volatile TargetState target;
     private volatile boolean fenced;
     private volatile boolean stopping;
@@ -35,35 +39,51 @@ final class LoopControl {
         this.clock = clock;
     }
 
-    Signal signal() {
+    /** Where the loop waits; raised whenever it is told something. */
+    public Signal signal() {
         return signal;
     }
 
-    void target(TargetState wanted) {
-        target = wanted;
-        signal.raise();
+    /** For a loop that waits elsewhere, or rests without a thread: called by the thread that tells it something. */
+    public void alsoWake(Runnable waiting) {
+        alsoWaiting = waiting;
     }
 
-    boolean paused() {
+    /** Run, or rest; takes effect as soon as the plugin lets go of the thread. */
+    public void target(TargetState wanted) {
+        target = wanted;
+        wake();
+    }
+
+    /** Whether the loop is to rest. */
+    public boolean paused() {
         return target == TargetState.PAUSED;
     }
 
-    void fence() {
+    /** Ends all effects of the run on the outside: from now on nothing is committed. For a run that does not end. */
+    public void fence() {
         fenced = true;
         stop();
     }
 
-    boolean fenced() {
+    public boolean fenced() {
         return fenced;
     }
 
-    void stop() {
+    /** Ends the run as soon as the plugin lets go of the thread. */
+    public void stop() {
         stopping = true;
-        signal.raise();
+        wake();
     }
 
-    boolean stopping() {
+    public boolean stopping() {
         return stopping;
+    }
+
+    /** There is something that the loop should look at. */
+    public void wake() {
+        signal.raise();
+        alsoWaiting.run();
     }
 
     /**

@@ -21,14 +21,14 @@ import org.apache.rocketmq.connect.runtime.model.TargetState;
 import org.apache.rocketmq.connect.runtime.pipeline.ErrorPolicy;
 
 /**
- * How a loop begins and whom it tells.
+ * What a loop begins with: who tells it, and whom it tells.
  *
  * @param control its target, its fence, its stop
  * @param listener told what becomes of it
  */
 public record LoopStart(LoopControl control, TaskListener listener) {
 
-    /** A task that begins with the given target; a paused one starts its plugin and then rests. */
+    /** One run that begins with the given target; a paused one starts its plugin and then rests. */
     public static LoopStart with(TargetState target, TaskListener listener, Clock clock) {
         return new LoopStart(new LoopControl(target, clock), listener);
     }
@@ -36,25 +36,5 @@ public record LoopStart(LoopControl control, TaskListener listener) {
     /** Waits of this task's pipeline end when the task is being stopped. */
     public ErrorPolicy.Pause pause() {
         return control::sleep;
-    }
-
-    /** Whether the task is to rest as soon as it has started. */
-    public boolean paused() {
-        return control.paused();
-    }
-
-    /** Tells a loop that is still being made. Any thread. */
-    public void target(TargetState target) {
-        control.target(target);
-    }
-
-    /** Fences a loop that is still being made. Any thread. */
-    public void fence() {
-        control.fence();
-    }
-
-    /** Stops a loop that is still being made. Any thread. */
-    public void stop() {
-        control.stop();
     }
 }

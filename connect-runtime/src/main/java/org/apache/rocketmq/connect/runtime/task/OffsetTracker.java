@@ -22,13 +22,21 @@ import java.util.Map;
 import org.apache.rocketmq.connect.runtime.transport.QueueId;
 
 /**
- * Knows how far each owned queue may be committed: never beyond what the plugin has taken (K1), never a queue that is
- * not owned (K2). Offsets are the next to read. Belongs to the task's thread.
+ * Knows how far each owned queue may be committed: never beyond what the plugin has taken, never beyond a record
+ * whose dead letter has not arrived (K1), never a queue that is not owned (K2). Offsets are the next to read. Belongs to the task's thread.
  */
 final class OffsetTracker {
 
     private final Map<QueueId, Long> delivered = new HashMap<>();
     private final Map<QueueId, Long> committed = new HashMap<>();
+    private final HeldOffsets held;
+
+    /**
+     * @param held offsets whose dead letters are on their way
+     */
+    OffsetTracker(HeldOffsets held) {
+        this.held = held;
+    }
 
     /**
      * The queue is owned from now on, and is read from this offset. It does not count as committed: the first commit pins
@@ -64,7 +72,8 @@ final class OffsetTracker {
     }
 
     /**
-     * What is to be committed of the plugin's answer: known queues only, never beyond delivered (K1), and only changes.
+     * What is to be committed of the plugin's answer: known queues only, never beyond what was delivered or a dead letter
+     * that is on its way (K1), and only changes.
      */
     Map<QueueId, Long> committable(Map<QueueId, Long> answer) {
         Map<QueueId, Long> result = new HashMap<>();
@@ -73,7 +82,7 @@ final class OffsetTracker {
             if (limit == null) {
                 return; // K2
             }
-            long allowed = Math.min(offset, limit);
+            long allowed = Math.min(Math.min(offset, limit), held.first(queue).orElse(Long.MAX_VALUE));
             if (!Long.valueOf(allowed).equals(committed.get(queue))) {
                 result.put(queue, allowed);
             }

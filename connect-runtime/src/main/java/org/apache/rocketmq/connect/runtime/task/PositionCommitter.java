@@ -35,7 +35,7 @@ final class PositionCommitter {
     private static final Logger LOG = LoggerFactory.getLogger(PositionCommitter.class);
 
     private final String name;
-    private final PositionTracker tracker;
+    private final CommittablePositions tracker;
     private final PositionSink sink;
     private final Runnable whenDurable;
     private final SourceSettings settings;
@@ -54,7 +54,7 @@ final class PositionCommitter {
      */
     PositionCommitter(
             String name,
-            PositionTracker tracker,
+            CommittablePositions tracker,
             PositionSink sink,
             Runnable whenDurable,
             SourceSettings settings,
@@ -93,9 +93,15 @@ final class PositionCommitter {
         return clock.until(next);
     }
 
+    /**
+     * @return false when there is nothing to store after all
+     */
     @SuppressWarnings("FutureReturnValueIgnored") // the outcome is looked at in later cycles
-    private void begin() {
+    private boolean begin() {
         Map<RecordPartition, RecordOffset> positions = tracker.takeCommittable();
+        if (positions.isEmpty()) {
+            return false;
+        }
         CompletableFuture<Void> stored = sink.put(positions);
         Commit begun = new Commit(positions, stored, clock.deadline(settings.commitTimeout()));
         pending = begun;
@@ -104,6 +110,7 @@ final class PositionCommitter {
         } else {
             stored.whenComplete((done, failure) -> control.signal().raise());
         }
+        return true;
     }
 
     private void finish(Commit finished) {
@@ -142,7 +149,9 @@ final class PositionCommitter {
                 if (!tracker.hasCommittable()) {
                     return;
                 }
-                begin();
+                if (!begin()) {
+                    break;
+                }
             } else if (last.stored().isDone()) {
                 failed = last.stored().isCompletedExceptionally();
                 finish(last);

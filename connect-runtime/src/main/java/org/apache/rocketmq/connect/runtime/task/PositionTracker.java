@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every record that the plugin handed over is tracked, in its order, before anything happens to it, and resolved once
  * it is delivered or deliberately dropped. Belongs to the task's thread.
  */
-final class PositionTracker {
+final class PositionTracker implements CommittablePositions {
 
     /** One record's position, until it is resolved. */
     static final class Position {
@@ -89,16 +89,14 @@ final class PositionTracker {
         return waiting;
     }
 
-    /** Whether {@link #takeCommittable} would answer anything. */
-    boolean hasCommittable() {
+    @Override
+    public boolean hasCommittable() {
         return !advanced.isEmpty();
     }
 
-    /**
-     * The positions that have advanced since the last call, each the furthest that may be stored (S1). A partition with
-     * nothing open is forgotten.
-     */
-    Map<RecordPartition, RecordOffset> takeCommittable() {
+    /** A partition with nothing open is forgotten. */
+    @Override
+    public Map<RecordPartition, RecordOffset> takeCommittable() {
         Map<RecordPartition, RecordOffset> taken = new LinkedHashMap<>();
         for (Line line : advanced.values()) {
             if (line.committable != null) {
@@ -114,8 +112,8 @@ final class PositionTracker {
         return taken;
     }
 
-    /** Puts back what could not be stored, unless the partition has advanced since. */
-    void putBack(Map<RecordPartition, RecordOffset> taken) {
+    @Override
+    public void putBack(Map<RecordPartition, RecordOffset> taken) {
         taken.forEach((partition, offset) -> {
             Line line = lines.computeIfAbsent(partition, Line::new);
             if (line.committable == null) {

@@ -16,11 +16,13 @@
  */
 package org.apache.rocketmq.connect.runtime.task;
 
+import io.openmessaging.connector.api.component.task.sink.ErrorRecordReporter;
 import io.openmessaging.connector.api.data.RecordOffset;
 import io.openmessaging.connector.api.data.RecordPartition;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a sink plugin may ask of its task, by its context. Any thread; carried out by the task's thread. */
 public interface SinkControl {
@@ -33,4 +35,8 @@ public interface SinkControl {
     void resume(Collection<RecordPartition> partitions);
 
     Set<RecordPartition> assignment();
+
+    /** Takes records that the plugin cannot write; null when neither tolerance, nor log, nor dead-letter queue is set. */
+    @Nullable
+    ErrorRecordReporter errorRecordReporter();
 }

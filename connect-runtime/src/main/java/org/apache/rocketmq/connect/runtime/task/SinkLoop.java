@@ -16,6 +16,7 @@
  */
 package org.apache.rocketmq.connect.runtime.task;
 
+import io.openmessaging.connector.api.component.task.sink.ErrorRecordReporter;
 import io.openmessaging.connector.api.data.ConnectRecord;
 import io.openmessaging.connector.api.data.RecordOffset;
 import io.openmessaging.connector.api.data.RecordPartition;
@@ -23,6 +24,7 @@ import io.openmessaging.connector.api.errors.RetriableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,11 +34,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.apache.rocketmq.connect.runtime.concurrent.Agent;
 import org.apache.rocketmq.connect.runtime.concurrent.Backoff;
 import org.apache.rocketmq.connect.runtime.concurrent.Clock;
-import org.apache.rocketmq.connect.runtime.model.TargetState;
+import org.apache.rocketmq.connect.runtime.config.ErrorSettings;
+import org.apache.rocketmq.connect.runtime.pipeline.RecordError;
 import org.apache.rocketmq.connect.runtime.pipeline.RecordFailure;
 import org.apache.rocketmq.connect.runtime.pipeline.Stage;
+import org.apache.rocketmq.connect.runtime.transport.Fetched;
 import org.apache.rocketmq.connect.runtime.transport.InboundMessage;
 import org.apache.rocketmq.connect.runtime.transport.QueueId;
 import org.apache.rocketmq.connect.runtime.transport.RecordConsumer;
@@ -54,14 +59,16 @@ import org.slf4j.LoggerFactory;
  *  on interval, on revoke, at the end: preCommit(delivered) ─▶ commit to the group
  * </pre>
  *
- * <p>Invariants: K1 committed is never more than delivered, nor than the plugin's answer to {@code preCommit}; K2 a queue
- * that is no longer owned is never committed; K3 memory holds one batch and what the consumer has fetched ahead.
+ * <p>Invariants: K1 committed is never more than delivered, nor than the plugin's answer to {@code preCommit}, nor than a
+ * record whose dead letter has not arrived; K2 a queue that is no longer owned is never committed; K3 memory holds one
+ * batch, what the consumer has fetched ahead, and a bounded number of dead letters.
  */
-public final class SinkLoop implements TaskLoop, SinkControl {
+public final class SinkLoop implements Agent, SinkControl {
 
     private static final Logger LOG = LoggerFactory.getLogger(SinkLoop.class);
     private static final Backoff RETRY = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10));
-    private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
+    /** No more is read while so many dead letters are on their way. */
+    private static final int OPEN_LETTERS = 1_000;
 
     private final String name;
     private final SinkPlugin plugin;
@@ -73,7 +80,9 @@ public final class SinkLoop implements TaskLoop, SinkControl {
     private final RandomGenerator random = RandomGenerator.getDefault();
 
     private final QueuePartitions partitions = new QueuePartitions();
-    private final OffsetTracker tracker = new OffsetTracker();
+    private final SinkDeadLetters letters;
+    private final SinkErrors errors;
+    private final OffsetTracker tracker;
     private final OffsetCommitter commits;
     private final Queue<Runnable> requests = new ConcurrentLinkedQueue<>();
     private final Set<QueueId> pausedByPlugin = new HashSet<>();
@@ -82,19 +91,25 @@ public final class SinkLoop implements TaskLoop, SinkControl {
     private @Nullable RecordConsumer consumer;
     private Batch batch = Batch.EMPTY;
     private boolean resting;
+    /** Whether queues that come are read at once: not while the task rests, or waits for something else than messages. */
+    private boolean reading = true;
+
+    private boolean hurried;
 
     /**
      * What was read and not yet taken by the plugin.
      *
+     * @param messages what was read; records that were dropped or given up are among them
      * @param nextOffsets where each queue stands after the records
      * @param poison why the record that follows them could not be handled; ends the task once these are delivered
      */
     private record Batch(
             List<ConnectRecord> records,
+            List<InboundMessage> messages,
             Map<QueueId, Long> nextOffsets,
             int attempts,
             @Nullable RecordFailure poison) {
-        private static final Batch EMPTY = new Batch(List.of(), Map.of(), 0, null);
+        private static final Batch EMPTY = new Batch(List.of(), List.of(), Map.of(), 0, null);
 
         boolean isEmpty() {
             return nextOffsets.isEmpty() && poison == null; // what followed the poison was not kept: the task must end
@@ -115,25 +130,26 @@ public final class SinkLoop implements TaskLoop, SinkControl {
         this.listener = start.listener();
         this.clock = clock;
         this.control = start.control();
+        this.letters = new SinkDeadLetters(
+                pipeline.producer(),
+                pipeline.errors().settings().sendRetryLimit(),
+                control.signal(),
+                this::wakeUpForWork);
+        this.errors = new SinkErrors(plugin.className(), pipeline.errors(), pipeline.letters(), letters);
+        this.tracker = new OffsetTracker(letters.held());
+        control.alsoWake(this::wakeConsumer);
         this.commits = new OffsetCommitter(
                 name, plugin, tracker, partitions, pipeline.offsets(), settings.commitInterval(), control, clock);
     }
 
     @Override
-    public void target(TargetState target) {
-        control.target(target);
-        wakeConsumer();
-    }
-
-    @Override
-    public void fence() {
-        control.fence();
-        wakeConsumer();
-    }
-
-    @Override
     public void wakeup() {
         control.stop();
+    }
+
+    /** The signal is not enough: the loop may be waiting in its consumer's poll. */
+    private void wakeUpForWork() {
+        control.signal().raise();
         wakeConsumer();
     }
 
@@ -147,8 +163,8 @@ public final class SinkLoop implements TaskLoop, SinkControl {
     @Override
     public boolean doWork() throws Exception {
         RecordConsumer reader = consumer == null ? start() : consumer;
-        carryOutRequests();
-        commits.commitIfDue(reader);
+        errors.check();
+        workBetween(reader);
         if (control.stopping()) {
             return false;
         }
@@ -157,6 +173,10 @@ public final class SinkLoop implements TaskLoop, SinkControl {
             return true;
         }
         wake(reader);
+        if (letters.open() >= OPEN_LETTERS) {
+            waitWithoutReading(reader, untilCommit()); // K3: letters on their way are memory, too
+            return true;
+        }
         if (batch.isEmpty()) {
             batch = read(reader);
         }
@@ -169,7 +189,18 @@ public final class SinkLoop implements TaskLoop, SinkControl {
         return !control.stopping();
     }
 
+    /** What is due whether or not anything is read. */
+    private void workBetween(RecordConsumer reader) {
+        carryOutRequests();
+        letters.work();
+        commits.commitIfDue(reader);
+    }
+
     private RecordConsumer start() {
+        RecordLetters writer = pipeline.letters();
+        if (writer != null) {
+            pipeline.producer().declare(writer.topic());
+        }
         plugin.start(this);
         RecordConsumer opened = pipeline.consumers().open(settings.consumer(), new Assignments());
         consumer = opened;
@@ -181,11 +212,34 @@ public final class SinkLoop implements TaskLoop, SinkControl {
     private void rest(RecordConsumer reader) {
         if (!resting) {
             resting = true;
-            reader.pause(reader.assignment());
+            stopReading(reader);
             listener.onEvent(TaskState.Event.PAUSE);
         }
-        // Queues may still come and go; all of them are paused, so nothing is delivered.
-        if (!reader.poll(untilCommit()).isEmpty()) {
+        letQueuesComeAndGo(reader, untilCommit());
+    }
+
+    /** Ends when the signal is raised; queues may come and go meanwhile, but nothing is delivered. */
+    private void waitWithoutReading(RecordConsumer reader, Duration time) throws InterruptedException {
+        control.signal().await(time);
+        if (!control.stopping()) {
+            stopReading(reader);
+            letQueuesComeAndGo(reader, Duration.ZERO);
+            readAgain(reader);
+        }
+    }
+
+    private void stopReading(RecordConsumer reader) {
+        reading = false;
+        reader.pause(reader.assignment());
+    }
+
+    private void readAgain(RecordConsumer reader) {
+        reading = true;
+        resumeAllowed(reader);
+    }
+
+    private void letQueuesComeAndGo(RecordConsumer reader, Duration time) {
+        if (!reader.poll(time).messages().isEmpty()) {
             throw new IllegalStateException("Expected no messages from paused queues, but task " + name + " got some");
         }
     }
@@ -193,7 +247,7 @@ public final class SinkLoop implements TaskLoop, SinkControl {
     private void wake(RecordConsumer reader) {
         if (resting) {
             resting = false;
-            resumeAllowed(reader);
+            readAgain(reader);
             listener.onEvent(TaskState.Event.RESUME);
         }
     }
@@ -205,40 +259,48 @@ public final class SinkLoop implements TaskLoop, SinkControl {
     }
 
     private Batch read(RecordConsumer reader) throws InterruptedException {
-        List<InboundMessage> messages = reader.poll(untilCommit());
-        if (messages.isEmpty()) {
-            return Batch.EMPTY;
-        }
+        Fetched fetched = reader.poll(untilCommit());
+        List<InboundMessage> messages = fetched.messages();
         List<ConnectRecord> records = new ArrayList<>(messages.size());
-        Map<QueueId, Long> next = new HashMap<>();
-        for (InboundMessage message : messages) {
+        for (int i = 0; i < messages.size(); i++) {
+            InboundMessage message = messages.get(i);
             try {
-                ConnectRecord record = pipeline.decoder().decode(message, partitions.partition(message.queue()));
+                ConnectRecord record = pipeline.decoder()
+                        .decode(message, partitions.partition(message.queue()), errors.origin(message));
                 if (record != null) {
                     records.add(record);
                 }
             } catch (RecordFailure e) {
-                if (next.isEmpty()) {
-                    throw e;
-                }
-                return new Batch(List.copyOf(records), next, 0, e); // what precedes it is not held back by it
+                return upTo(messages.subList(0, i), records, e);
             }
-            next.put(message.queue(), message.offset() + 1); // dropped and skipped records advance the offset too
         }
-        return new Batch(List.copyOf(records), next, 0, null);
+        // Dropped records, and those that were given up, advance the offset too.
+        return new Batch(Collections.unmodifiableList(records), messages, fetched.next(), 0, null);
+    }
+
+    /** What precedes a poison record is not held back by it. */
+    private static Batch upTo(List<InboundMessage> messages, List<ConnectRecord> records, RecordFailure poison) {
+        Map<QueueId, Long> next = new HashMap<>();
+        messages.forEach(message -> next.put(message.queue(), message.offset() + 1));
+        return new Batch(List.copyOf(records), messages, next, 0, poison);
     }
 
     private void put(RecordConsumer reader) throws InterruptedException {
         Batch taken = batch;
         try {
             if (!taken.records().isEmpty()) {
+                errors.offered(taken.messages());
                 plugin.put(taken.records());
+                errors.check();
             }
         } catch (RetriableException e) {
             retryLater(reader, taken, e);
             return;
+        } catch (RecordFailure e) {
+            throw e; // a record that the plugin reported
         } catch (RuntimeException e) {
-            throw new RecordFailure(Stage.TASK_PUT, name, describe(taken), e);
+            errors.check(); // the same, wrapped up by the plugin
+            throw new RecordFailure(new RecordError(Stage.TASK_PUT, plugin.className(), e), describe(taken));
         }
         taken.nextOffsets().forEach(tracker::delivered);
         batch = Batch.EMPTY;
@@ -258,20 +320,20 @@ public final class SinkLoop implements TaskLoop, SinkControl {
     /** The plugin is asked again with the very same batch; meanwhile nothing more is read, but commits go on. */
     private void retryLater(RecordConsumer reader, Batch taken, RetriableException failure)
             throws InterruptedException {
-        batch = new Batch(taken.records(), taken.nextOffsets(), taken.attempts() + 1, taken.poison());
+        batch = new Batch(taken.records(), taken.messages(), taken.nextOffsets(), taken.attempts() + 1, taken.poison());
         Duration delay = RETRY.delay(batch.attempts(), random);
         LOG.warn("Task {}: put failed, trying the same batch again in {} ms", name, delay.toMillis(), failure);
         long again = clock.deadline(delay);
         while (!control.stopping() && !control.paused() && clock.until(again).toNanos() > 0) {
             Duration wait = clock.until(again);
-            control.signal().await(wait.compareTo(untilCommit()) < 0 ? wait : untilCommit());
-            commits.commitIfDue(reader);
+            waitWithoutReading(reader, wait.compareTo(untilCommit()) < 0 ? wait : untilCommit());
+            workBetween(reader);
         }
     }
 
     private Duration untilCommit() {
         Duration left = commits.untilNext();
-        return left.compareTo(LONGEST_POLL) < 0 ? left : LONGEST_POLL;
+        return left.compareTo(settings.pollTimeout()) < 0 ? left : settings.pollTimeout();
     }
 
     /** Told from within the consumer's poll, on this thread. */
@@ -281,6 +343,7 @@ public final class SinkLoop implements TaskLoop, SinkControl {
         public void onRevoked(Collection<QueueId> queues) {
             RecordConsumer reader = consumer;
             if (reader != null) {
+                awaitLetters(clock.deadline(settings.commitTimeout())); // else their records are read twice
                 Map<QueueId, Long> last = new HashMap<>(tracker.delivered());
                 last.keySet().retainAll(queues);
                 commits.commit(reader, last);
@@ -298,7 +361,7 @@ public final class SinkLoop implements TaskLoop, SinkControl {
             if (reader != null) {
                 commits.pin(reader, queues);
             }
-            if (resting && reader != null) {
+            if (!reading && reader != null) {
                 reader.pause(queues.keySet());
             }
             LOG.info("Task {} now reads {} more queues: {}", name, queues.size(), queues);
@@ -331,7 +394,7 @@ public final class SinkLoop implements TaskLoop, SinkControl {
             List<ConnectRecord> kept = batch.records().stream()
                     .filter(record -> !partition.equals(record.getPosition().getPartition()))
                     .toList();
-            batch = new Batch(kept, others, batch.attempts(), batch.poison());
+            batch = new Batch(kept, batch.messages(), others, batch.attempts(), batch.poison());
         }
     }
 
@@ -357,7 +420,7 @@ public final class SinkLoop implements TaskLoop, SinkControl {
             for (RecordPartition partition : copy) {
                 QueuePartitions.queue(partition).ifPresent(pausedByPlugin::remove);
             }
-            if (reader != null && !resting) {
+            if (reader != null && reading) {
                 resumeAllowed(reader);
             }
         });
@@ -365,8 +428,7 @@ public final class SinkLoop implements TaskLoop, SinkControl {
 
     private void request(Runnable change) {
         requests.add(change);
-        control.signal().raise();
-        wakeConsumer();
+        wakeUpForWork();
     }
 
     private void carryOutRequests() {
@@ -381,13 +443,57 @@ public final class SinkLoop implements TaskLoop, SinkControl {
         return assignment;
     }
 
+    @Override
+    public @Nullable ErrorRecordReporter errorRecordReporter() {
+        ErrorSettings wanted = pipeline.errors().settings();
+        boolean useful =
+                wanted.tolerateAll() || wanted.log() || wanted.deadLetters().isPresent();
+        return useful ? errors : null;
+    }
+
+    private void awaitLetters(long deadline) {
+        try {
+            letters.work();
+            while (letters.open() > 0
+                    && letters.failure() == null
+                    && !control.fenced()
+                    && !hurried
+                    && clock.until(deadline).toNanos() > 0) {
+                control.signal().await(clock.until(deadline));
+                letters.work();
+            }
+        } catch (InterruptedException e) {
+            hurried = true; // their records are read again
+        }
+    }
+
+    /** The end: a last preCommit and commit, then the plugin stops, then the queues are released. */
+    @Override
+    public void onClose(@Nullable Throwable failure) {
+        hurried = Thread.interrupted(); // must not cut the last commit short
+        RecordConsumer reader = consumer;
+        wakeable = null;
+        try {
+            end(reader);
+        } finally { // whatever failed on the way, the end must be told
+            boolean orderly = failure == null || (failure instanceof InterruptedException && control.stopping());
+            listener.onEnd(orderly ? errors.failure() : failure);
+        }
+        if (hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void end(@Nullable RecordConsumer reader) {
+        long deadline = clock.deadline(settings.commitTimeout());
         try {
             if (reader != null) {
-                commits.commit(reader, tracker.delivered());
+                commitLast(reader, deadline);
             }
         } finally {
             plugin.stop();
+            awaitLetters(deadline); // of what it reported meanwhile
+            letters.abandon();
             pipeline.transforms().stop();
             if (reader != null) {
                 reader.close();
@@ -395,19 +501,12 @@ public final class SinkLoop implements TaskLoop, SinkControl {
         }
     }
 
-    /** The end: a last preCommit and commit, then the plugin stops, then the queues are released. */
-    @Override
-    public void onClose(@Nullable Throwable failure) {
-        boolean interrupted = Thread.interrupted(); // must not cut the last commit short
-        RecordConsumer reader = consumer;
-        wakeable = null;
-        try {
-            end(reader);
-        } finally { // whatever failed on the way, the end must be told
-            listener.onEnd(failure);
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+    private void commitLast(RecordConsumer reader, long deadline) {
+        awaitLetters(deadline);
+        commits.commit(reader, tracker.delivered());
+        if (letters.open() > 0) { // the plugin has written only now, and reported records
+            awaitLetters(deadline);
+            commits.commit(reader, tracker.delivered());
         }
     }
 }

@@ -16,10 +16,24 @@
  */
 package org.apache.rocketmq.connect.runtime.task;
 
+import org.apache.rocketmq.connect.runtime.pipeline.ErrorPolicy;
 import org.apache.rocketmq.connect.runtime.pipeline.RecordDecoder;
 import org.apache.rocketmq.connect.runtime.pipeline.TransformChain;
 import org.apache.rocketmq.connect.runtime.transport.ConsumerFactory;
+import org.apache.rocketmq.connect.runtime.transport.RecordProducer;
+import org.jspecify.annotations.Nullable;
 
-/** What a sink task's records pass through on their way in. */
+/**
+ * What a sink task's records pass through on their way in.
+ *
+ * @param producer sends dead letters
+ * @param letters null when there is no dead-letter queue
+ */
 public record SinkPipeline(
-        ConsumerFactory consumers, RecordDecoder decoder, TransformChain transforms, OffsetSink offsets) {}
+        ConsumerFactory consumers,
+        RecordDecoder decoder,
+        TransformChain transforms,
+        OffsetSink offsets,
+        ErrorPolicy errors,
+        RecordProducer producer,
+        @Nullable RecordLetters letters) {}

@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 /** A sink task's plugin code, behind the boundary that isolates it. All on the task's thread. */
 public interface SinkPlugin {
 
+    /** The class that messages about the plugin name. Any thread. */
+    default String className() {
+        return getClass().getName();
+    }
+
     /** {@code init} and {@code start}. */
     void start(SinkControl control);
 

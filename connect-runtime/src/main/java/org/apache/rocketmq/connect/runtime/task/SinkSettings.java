@@ -24,12 +24,17 @@ import org.apache.rocketmq.connect.runtime.transport.ConsumerSpec;
  * How a sink task works, beyond its pipeline.
  *
  * @param consumer what it reads
+ * @param pollTimeout how long it waits for messages before it looks around
  * @param commitInterval how often offsets are committed
+ * @param commitTimeout how long the end of a task waits for dead letters that are on their way
  */
-public record SinkSettings(ConsumerSpec consumer, Duration commitInterval) {
+public record SinkSettings(
+        ConsumerSpec consumer, Duration pollTimeout, Duration commitInterval, Duration commitTimeout) {
 
     public SinkSettings {
         Objects.requireNonNull(consumer, "consumer");
+        Objects.requireNonNull(pollTimeout, "pollTimeout");
         Objects.requireNonNull(commitInterval, "commitInterval");
+        Objects.requireNonNull(commitTimeout, "commitTimeout");
     }
 }

@@ -22,19 +22,16 @@ import io.openmessaging.connector.api.errors.RetriableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
+import org.apache.rocketmq.connect.runtime.concurrent.Agent;
 import org.apache.rocketmq.connect.runtime.concurrent.Backoff;
 import org.apache.rocketmq.connect.runtime.concurrent.Clock;
-import org.apache.rocketmq.connect.runtime.model.TargetState;
-import org.apache.rocketmq.connect.runtime.pipeline.Place;
+import org.apache.rocketmq.connect.runtime.pipeline.RecordError;
+import org.apache.rocketmq.connect.runtime.pipeline.RecordFailure;
 import org.apache.rocketmq.connect.runtime.pipeline.Stage;
-import org.apache.rocketmq.connect.runtime.transport.OutboundMessage;
-import org.apache.rocketmq.connect.runtime.transport.SendReceipt;
+import org.apache.rocketmq.connect.runtime.transport.TopicSpec;
 import org.apache.rocketmq.connect.runtime.transport.TransportException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,11 +52,14 @@ import org.slf4j.LoggerFactory;
  * source is told only after its position is durable; S3 what was polled stays until each record is resolved; S4 records
  * with equal keys keep their order, because they are handed to the producer in that order.
  */
-public final class SourceLoop implements TaskLoop {
+public final class SourceLoop implements Agent {
 
     private static final Logger LOG = LoggerFactory.getLogger(SourceLoop.class);
     /** An early record that is not acknowledged keeps the positions of all later ones waiting: so many windows of them. */
     private static final int WAITING_PER_WINDOW = 10;
+
+    /** At the end of a task: sends of which nobody has heard for so long are not waited for. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(1);
 
     private static final Backoff IDLE = new Backoff(Duration.ofMillis(5), Duration.ofMillis(200));
     private static final Backoff RETRY = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10));
@@ -75,9 +75,9 @@ public final class SourceLoop implements TaskLoop {
 
     private final PositionTracker tracker = new PositionTracker();
     private final PositionCommitter commits;
-    private final Queue<SourceTicket> done = new ConcurrentLinkedQueue<>();
-    private final Set<SourceTicket> open = new LinkedHashSet<>();
+    private final Outbox outbox;
     private final Set<String> knownTopics = new HashSet<>();
+    private int open;
     private long openBytes;
     private int idlePolls;
     private int retriedPolls;
@@ -98,18 +98,9 @@ public final class SourceLoop implements TaskLoop {
         this.listener = start.listener();
         this.clock = clock;
         this.control = start.control();
+        this.outbox = new Outbox(control.signal(), pipeline.errors().settings());
         this.commits =
                 new PositionCommitter(name, tracker, pipeline.positions(), plugin::commit, settings, control, clock);
-    }
-
-    @Override
-    public void target(TargetState target) {
-        control.target(target);
-    }
-
-    @Override
-    public void fence() {
-        control.fence();
     }
 
     @Override
@@ -151,6 +142,10 @@ public final class SourceLoop implements TaskLoop {
     }
 
     private void start() {
+        RecordLetters letters = pipeline.letters();
+        if (letters != null) {
+            pipeline.producer().declare(letters.topic());
+        }
         plugin.start();
         started = true;
         listener.onEvent(TaskState.Event.STARTED);
@@ -172,7 +167,7 @@ public final class SourceLoop implements TaskLoop {
     }
 
     private boolean windowFull() {
-        return open.size() >= settings.windowRecords()
+        return open >= settings.windowRecords()
                 || openBytes >= settings.windowBytes()
                 || tracker.waiting() >= WAITING_PER_WINDOW * settings.windowRecords();
     }
@@ -198,34 +193,33 @@ public final class SourceLoop implements TaskLoop {
     }
 
     /** Steps 2 to 6: every record is tracked before anything can go wrong with it (S1). */
-    private void send(List<ConnectRecord> records) throws InterruptedException {
-        List<Tracked> batch = new ArrayList<>(records.size());
-        for (ConnectRecord record : records) {
+    private void send(List<ConnectRecord> polled) throws InterruptedException {
+        List<SourceRecord> records = new ArrayList<>(polled.size());
+        for (ConnectRecord record : polled) {
             if (record != null) {
-                batch.add(new Tracked(record, track(record)));
+                records.add(new SourceRecord(record, track(record), outbox, pipeline.letters()));
             }
         }
-        List<SourceTicket> tickets = new ArrayList<>(batch.size());
+        List<SourceRecord> sendable = new ArrayList<>(records.size());
         try {
-            for (Tracked tracked : batch) {
-                SourceTicket ticket = prepare(tracked);
-                if (ticket != null) {
-                    tickets.add(ticket);
-                    open.add(ticket);
-                    openBytes += ticket.size;
+            for (SourceRecord record : records) {
+                prepare(record);
+                if (record.isSendable()) {
+                    opened(record);
+                    sendable.add(record);
+                } else {
+                    resolve(record);
                 }
                 if (control.stopping()) {
-                    return; // what is left of the batch is never resolved, so its positions are not stored
+                    return; // what is left of the poll is never resolved, so its positions are not stored
                 }
             }
         } finally {
             if (!control.fenced()) {
-                pipeline.producer().send(tickets); // also those before a record that fails the task
+                pipeline.producer().send(sendable); // also those before a record that fails the task
             }
         }
     }
-
-    private record Tracked(ConnectRecord record, PositionTracker.@Nullable Position position) {}
 
     private PositionTracker.@Nullable Position track(ConnectRecord record) {
         RecordPosition position = record.getPosition();
@@ -235,99 +229,64 @@ public final class SourceLoop implements TaskLoop {
         return tracker.track(position.getPartition(), position.getOffset());
     }
 
-    private @Nullable SourceTicket prepare(Tracked tracked) throws InterruptedException {
-        ConnectRecord record = tracked.record();
-        Place place = () -> describe(record);
-        ConnectRecord transformed = pipeline.transforms().apply(record, place);
-        OutboundMessage message =
-                transformed == null ? null : pipeline.encoder().encode(transformed, place);
-        if (message == null || !ensureTopic(message.topic(), place)) {
-            dropped(tracked);
-            return null;
-        }
-        return new SourceTicket(message, record, tracked.position(), done, control.signal());
-    }
-
-    private static String describe(ConnectRecord record) {
-        RecordPosition position = record.getPosition();
-        if (position == null || position.getPartition() == null || position.getOffset() == null) {
-            return "an unknown position";
-        }
-        return "partition " + position.getPartition().getPartition() + " offset "
-                + position.getOffset().getOffset();
-    }
-
-    /**
-     * The first record for a topic makes sure that it exists, once per task.
-     *
-     * @return false when it does not, and that is tolerated
-     */
-    private boolean ensureTopic(String topic, Place place) throws InterruptedException {
-        if (knownTopics.contains(topic)) {
-            return true;
-        }
-        int attempt = 0;
-        while (true) {
-            try {
-                pipeline.topics().ensureTopic(topic, settings.newTopicQueues());
-                knownTopics.add(topic);
-                return true;
-            } catch (TransportException e) {
-                if (!e.retriable()) {
-                    pipeline.errors().giveUp(Stage.ROUTING, getClass().getName(), place.describe(), e);
-                    return false;
-                }
-                attempt++;
-                if (attempt == 1) { // once per outage
-                    LOG.warn("Task {}: {}; trying again until it succeeds", name, e.getMessage());
-                }
-                if (!control.sleep(RETRY.delay(attempt, random))) {
-                    throw e;
-                }
-            }
+    private void prepare(SourceRecord record) throws InterruptedException {
+        ConnectRecord transformed = pipeline.transforms().apply(record.record(), record);
+        if (transformed != null) {
+            record.encoded(pipeline.encoder().encode(transformed, record));
         }
     }
 
-    /** S1: deliberately dropped counts as resolved, at once. The source hears of it without metadata. */
-    private void dropped(Tracked tracked) {
-        resolve(tracked.position());
-        plugin.commitRecord(tracked.record(), null);
+    private void opened(SourceRecord record) {
+        String topic = record.message().topic();
+        if (!record.isDeadLetter() && knownTopics.add(topic)) {
+            pipeline.producer().declare(new TopicSpec(topic, settings.newTopicQueues(), settings.newTopicQueues()));
+        }
+        open++;
+        openBytes += record.message().size();
     }
 
-    private void resolve(PositionTracker.@Nullable Position position) {
+    /** S1: delivered, dead-lettered, or deliberately dropped. The source hears of the latter two without metadata. */
+    private void resolve(SourceRecord record) {
+        PositionTracker.Position position = record.position();
         if (position != null) {
             tracker.resolve(position);
+        }
+        if (plugin.listensToRecords()) {
+            plugin.commitRecord(record.record(), record.receipt());
         }
     }
 
     /** Step 8: what the producer has finished with. */
     private void drain() {
-        SourceTicket ticket;
-        while ((ticket = done.poll()) != null) {
-            if (!open.remove(ticket)) {
-                continue;
-            }
-            openBytes -= ticket.size;
-            SendReceipt receipt = ticket.receipt();
-            if (receipt == null) {
-                rejected(ticket);
+        SourceRecord record;
+        while ((record = outbox.take()) != null) {
+            open--;
+            openBytes -= record.message().size();
+            TransportException rejection = record.takeRejection();
+            if (rejection == null) {
+                resolve(record);
             } else {
-                resolve(ticket.position);
-                plugin.commitRecord(ticket.record, receipt);
+                rejected(record, rejection);
             }
         }
     }
 
-    private void rejected(SourceTicket ticket) {
-        TransportException cause = ticket.cause();
-        pipeline.errors()
-                .giveUp(
-                        Stage.ROCKETMQ_PRODUCE,
-                        "the producer for topic " + ticket.message().topic(),
-                        describe(ticket.record),
-                        cause == null ? TransportException.refused("no cause was given", null) : cause);
-        resolve(ticket.position);
-        plugin.commitRecord(ticket.record, null);
+    private void rejected(SourceRecord record, TransportException rejection) {
+        String topic = record.message().topic();
+        if (!record.isDeadLetter()) {
+            RecordError error = new RecordError(Stage.ROCKETMQ_PRODUCE, "the producer for topic " + topic, rejection);
+            pipeline.errors().giveUp(error, record);
+            if (!record.isDeadLetter()) {
+                resolve(record); // dropped: there is no dead-letter queue
+                return;
+            }
+        } else if (!record.shrink(rejection)) { // the record must not disappear
+            throw new RecordFailure(
+                    new RecordError(Stage.ROCKETMQ_PRODUCE, "the dead-letter queue " + topic, rejection),
+                    record.describe());
+        }
+        opened(record);
+        pipeline.producer().send(List.of(record));
     }
 
     private Duration untilCommit() {
@@ -343,7 +302,8 @@ public final class SourceLoop implements TaskLoop {
     public void onClose(@Nullable Throwable failure) {
         // The interrupt that hurried the plugin must not cut the last commit short.
         boolean interrupted = Thread.interrupted();
-        Throwable outcome = failure;
+        boolean hurried = failure instanceof InterruptedException && control.stopping();
+        Throwable outcome = hurried ? null : failure;
         try {
             awaitOpen();
         } catch (InterruptedException e) {
@@ -358,7 +318,7 @@ public final class SourceLoop implements TaskLoop {
         } catch (RuntimeException e) { // the plugin must be stopped, and the end be told, all the same
             outcome = outcome == null ? e : outcome;
         }
-        pipeline.producer().abandon(List.copyOf(open));
+        outbox.abandon();
         try {
             plugin.stop();
         } finally {
@@ -372,10 +332,19 @@ public final class SourceLoop implements TaskLoop {
 
     private void awaitOpen() throws InterruptedException {
         long deadline = clock.deadline(settings.commitTimeout());
+        long silence = clock.deadline(LONGEST_SILENCE);
         drain();
-        while (!open.isEmpty() && clock.until(deadline).toNanos() > 0 && !control.fenced()) {
-            control.signal().await(clock.until(deadline));
+        while (open > 0
+                && !outbox.abandoned()
+                && !control.fenced()
+                && clock.until(deadline).toNanos() > 0
+                && clock.until(silence).toNanos() > 0) {
+            control.signal().await(shorter(clock.until(deadline), clock.until(silence)));
+            int before = open;
             drain();
+            if (open < before) {
+                silence = clock.deadline(LONGEST_SILENCE);
+            }
         }
     }
 }

@@ -20,13 +20,17 @@ import org.apache.rocketmq.connect.runtime.pipeline.ErrorPolicy;
 import org.apache.rocketmq.connect.runtime.pipeline.RecordEncoder;
 import org.apache.rocketmq.connect.runtime.pipeline.TransformChain;
 import org.apache.rocketmq.connect.runtime.transport.RecordProducer;
-import org.apache.rocketmq.connect.runtime.transport.TopicAdmin;
+import org.jspecify.annotations.Nullable;
 
-/** What a source task's records pass through on their way out. */
+/**
+ * What a source task's records pass through on their way out.
+ *
+ * @param letters null when there is no dead-letter queue
+ */
 public record SourcePipeline(
         TransformChain transforms,
         RecordEncoder encoder,
-        TopicAdmin topics,
         RecordProducer producer,
         PositionSink positions,
-        ErrorPolicy errors) {}
+        ErrorPolicy errors,
+        @Nullable RecordLetters letters) {}

@@ -30,6 +30,9 @@ public interface SourcePlugin {
     @Nullable
     List<ConnectRecord> poll() throws Exception;
 
+    /** Whether the source wants to hear of single records; most do not, and then nothing is made for them. */
+    boolean listensToRecords();
+
     /**
      * Tells the source what became of a record; never throws.
      *

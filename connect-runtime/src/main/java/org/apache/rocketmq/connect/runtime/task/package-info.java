@@ -16,7 +16,8 @@
  */
 /**
  * The loops that move data, each owned by one thread, {@code connect-task-<connector>-<n>}: {@code SourceLoop} polls,
- * converts and sends; {@code SinkLoop} reads, converts and puts. {@code PositionTracker} and {@code OffsetTracker} know how
+ * converts and sends; {@code SinkLoop} reads, converts and puts; {@code DirectLoop} polls a source and puts into a sink, without
+ * a topic between them. {@code PositionTracker} and {@code OffsetTracker} know how
  * far each may commit; {@code TaskState} is the life of a task as a table. Other threads reach a loop only through its
  * signal, its target and its tickets.
  */

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.rocketmq.connect.runtime.transport.Fetched;
 import org.apache.rocketmq.connect.runtime.transport.InboundMessage;
 import org.apache.rocketmq.connect.runtime.transport.QueueId;
 import org.apache.rocketmq.connect.runtime.transport.RecordConsumer;
@@ -46,6 +47,7 @@ final class FakeConsumer implements RecordConsumer {
     private boolean assigning;
     boolean commitFails;
     boolean closed;
+    int wakeups;
     Runnable whenPolled = () -> {};
     AssignmentListener listener;
     private final Set<QueueId> assigned = new TreeSet<>();
@@ -73,20 +75,28 @@ final class FakeConsumer implements RecordConsumer {
     }
 
     @Override
-    public List<InboundMessage> poll(Duration timeout) {
+    public Fetched poll(Duration timeout) {
         while (!changes.isEmpty()) {
             changes.poll().run();
         }
         if (!assigned.isEmpty() && paused.containsAll(assigned)) {
-            return List.of();
+            return Fetched.NOTHING;
         }
         whenPolled.run();
         List<InboundMessage> batch = batches.poll();
-        return batch == null ? List.of() : batch;
+        return batch == null ? Fetched.NOTHING : fetched(batch);
+    }
+
+    private static Fetched fetched(List<InboundMessage> batch) {
+        Map<QueueId, Long> next = new HashMap<>();
+        batch.forEach(message -> next.put(message.queue(), message.offset() + 1));
+        return new Fetched(batch, next);
     }
 
     @Override
-    public void wakeup() {}
+    public void wakeup() {
+        wakeups++;
+    }
 
     @Override
     public void pause(Collection<QueueId> queues) {

@@ -22,13 +22,14 @@ import org.apache.rocketmq.connect.runtime.transport.QueueId;
 import org.apache.rocketmq.connect.runtime.transport.RecordProducer;
 import org.apache.rocketmq.connect.runtime.transport.SendReceipt;
 import org.apache.rocketmq.connect.runtime.transport.SendTicket;
+import org.apache.rocketmq.connect.runtime.transport.TopicSpec;
 import org.apache.rocketmq.connect.runtime.transport.TransportException;
 
 /** Keeps what was sent until the test acknowledges it. */
 public final class FakeProducer implements RecordProducer {
 
     public final List<SendTicket> sent = new ArrayList<>();
-    public final List<SendTicket> abandoned = new ArrayList<>();
+    public final List<TopicSpec> declared = new ArrayList<>();
     public boolean acknowledgeAtOnce;
 
     @Override
@@ -40,17 +41,24 @@ public final class FakeProducer implements RecordProducer {
     }
 
     @Override
-    public void abandon(List<? extends SendTicket> tickets) {
-        abandoned.addAll(tickets);
+    public void declare(TopicSpec topic) {
+        declared.add(topic);
     }
 
     public void acknowledge(SendTicket ticket) {
         QueueId queue = new QueueId(ticket.message().topic(), "broker-a", 0);
-        ticket.acknowledged(new SendReceipt("SEND_OK", "id", "offset-id", queue, sent.indexOf(ticket), null, null));
+        int offset = sent.indexOf(ticket);
+        ticket.acknowledged(
+                index -> new SendReceipt("SEND_OK", "id", "offset-id", queue, offset + index, null, null), 0);
     }
 
     public void reject(SendTicket ticket) {
         ticket.rejected(TransportException.refused("too large", null));
+    }
+
+    /** As when the time for retries is over. */
+    public void giveUp(SendTicket ticket) {
+        ticket.rejected(TransportException.unavailable("the broker is away", null));
     }
 
     public List<String> bodies() {

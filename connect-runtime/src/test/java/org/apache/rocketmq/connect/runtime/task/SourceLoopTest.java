@@ -16,9 +16,12 @@
  */
 package org.apache.rocketmq.connect.runtime.task;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.alibaba.fastjson2.JSON;
 import io.openmessaging.connector.api.component.Transform;
 import io.openmessaging.connector.api.data.ConnectRecord;
 import io.openmessaging.connector.api.data.RecordOffset;
@@ -33,16 +36,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.connect.runtime.concurrent.ManualClock;
+import org.apache.rocketmq.connect.runtime.config.ErrorSettings;
+import org.apache.rocketmq.connect.runtime.config.ErrorSettingsForTests;
 import org.apache.rocketmq.connect.runtime.converter.record.StringConverter;
 import org.apache.rocketmq.connect.runtime.model.TargetState;
+import org.apache.rocketmq.connect.runtime.model.TaskId;
 import org.apache.rocketmq.connect.runtime.pipeline.Converters;
+import org.apache.rocketmq.connect.runtime.pipeline.DeadLetterQueue;
 import org.apache.rocketmq.connect.runtime.pipeline.ErrorPolicy;
-import org.apache.rocketmq.connect.runtime.pipeline.ErrorSettings;
 import org.apache.rocketmq.connect.runtime.pipeline.RecordEncoder;
 import org.apache.rocketmq.connect.runtime.pipeline.RecordFailure;
 import org.apache.rocketmq.connect.runtime.pipeline.TransformChain;
+import org.apache.rocketmq.connect.runtime.transport.OutboundMessage;
 import org.apache.rocketmq.connect.runtime.transport.SendReceipt;
-import org.apache.rocketmq.connect.runtime.transport.TopicAdmin;
+import org.apache.rocketmq.connect.runtime.transport.SendTicket;
+import org.apache.rocketmq.connect.runtime.transport.TopicSpec;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
@@ -51,18 +59,20 @@ import org.junit.jupiter.api.Test;
 class SourceLoopTest {
 
     private static final Duration INTERVAL = Duration.ofSeconds(10);
+    private static final int MAX_BODY = 1_000;
     private static final RecordPartition FILE = new RecordPartition(Map.of("file", "a"));
 
     private final ManualClock clock = ManualClock.ticking(Duration.ofMillis(1));
     private final FakeProducer producer = new FakeProducer();
     private final FakeSource source = new FakeSource();
     private final FakePositions positions = new FakePositions();
-    private final List<String> topics = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
+    private final ErrorSettingsForTests how = ErrorSettingsForTests.strict();
     private boolean tolerant;
     private int window = 100;
     private Transform<ConnectRecord> transform = new Dropping("nothing");
     private SourceLoop loop;
+    private LoopControl control;
 
     @Test
     void pollsAgainBeforeTheFirstPollIsAcknowledged() throws Exception {
@@ -182,6 +192,250 @@ class SourceLoopTest {
         assertThat(source.calls).contains("dropped(1)", "commit(2)");
     }
 
+    /** C-43, D-20, H-09. */
+    @Test
+    void theDeadLetterOfARejectedMessageIsTheMessageAndItsPositionWaitsForTheLetter() throws Exception {
+        tolerant = true;
+        how.deadLetters("dlq", true);
+        open();
+        source.give(keyed(1), keyed(2));
+        loop.doWork();
+        producer.reject(producer.sent.get(0));
+        producer.acknowledge(producer.sent.get(1));
+        loop.doWork();
+        afterAnInterval();
+        assertThat(positions.stored).as("the letter is on its way").isEmpty();
+        assertThat(source.calls).doesNotContain("dropped(1)");
+        OutboundMessage letter = producer.sent.get(2).message();
+        assertThat(letter.topic()).isEqualTo("dlq");
+        assertThat(letter.keys()).isEqualTo("key-1");
+        assertThat(letter.tags()).isEqualTo("tag");
+        assertThat(letter.body()).isEqualTo("1".getBytes(UTF_8));
+        assertThat(letter.properties())
+                .containsEntry("connect-ext-colour", "red")
+                .containsEntry("__connect.errors.stage", "ROCKETMQ_PRODUCE")
+                .containsEntry("__connect.errors.topic", "topic-a")
+                .containsEntry("__connect.errors.partition", "{file=a}")
+                .containsEntry("__connect.errors.offset", "{at=1}")
+                .containsEntry("__connect.errors.exception.message", "too large");
+
+        producer.acknowledge(producer.sent.get(2));
+        afterAnInterval();
+
+        assertThat(positions.stored).containsExactly(Map.of(FILE, at(2)));
+        assertThat(source.calls).contains("dropped(1)", "commit(2)").doesNotContain("commit(1)");
+        assertThat(producer.declared).containsExactly(new TopicSpec("dlq", 2, 3), new TopicSpec("topic-a", 8, 8));
+    }
+
+    /** C-43: as the source gave it, not as a transform left it half done. */
+    @Test
+    void theDeadLetterOfARecordThatCannotBeTransformedHoldsTheRecord() throws Exception {
+        tolerant = true;
+        transform = new Failing();
+        how.deadLetters("dlq", false);
+        open();
+        source.give(keyed(1));
+        loop.doWork();
+        OutboundMessage letter = producer.sent.get(0).message();
+        assertThat(letter.topic()).isEqualTo("dlq");
+        assertThat(letter.keys()).isEqualTo("key-1");
+        assertThat(letter.body()).isEqualTo("1".getBytes(UTF_8));
+        assertThat(letter.properties()).isEqualTo(Map.of("connect-ext-colour", "red", "connect.timestamp", "1"));
+        afterAnInterval();
+        assertThat(positions.stored).isEmpty();
+        producer.acknowledge(producer.sent.get(0));
+        afterAnInterval();
+        assertThat(positions.stored).containsExactly(Map.of(FILE, at(1)));
+    }
+
+    /** U-56: what RocketMQ refuses as a whole is pointed to. */
+    @Test
+    void aRefusedLetterIsTriedOnceMoreAsAPointer() throws Exception {
+        tolerant = true;
+        how.deadLetters("dlq", false);
+        open();
+        source.give(keyed(1), keyed(2));
+        loop.doWork();
+        producer.reject(producer.sent.get(0));
+        loop.doWork();
+        producer.reject(producer.sent.get(2));
+        assertThat(producer.sent.get(1).abandoned())
+                .as("others are not given up meanwhile")
+                .isFalse();
+        loop.doWork();
+        OutboundMessage pointer = producer.sent.get(3).message();
+        assertThat(pointer.keys()).isEqualTo("key-1");
+        assertThat(pointer.properties()).isEqualTo(Map.of("__connect.errors.pointer", "true"));
+        assertThat(JSON.parseObject(pointer.body()))
+                .as("the topic that it was meant for, not the dead-letter queue")
+                .containsEntry("topic", "topic-a")
+                .containsEntry("partition", "{file=a}")
+                .containsEntry("offset", "{at=1}");
+        assertThat(producer.sent.get(3).abandoned()).isFalse();
+        producer.acknowledge(producer.sent.get(1));
+        producer.acknowledge(producer.sent.get(3));
+        loop.doWork();
+        afterAnInterval();
+        assertThat(positions.stored).containsExactly(Map.of(FILE, at(2)));
+    }
+
+    /** A poison record never disappears. */
+    @Test
+    void aLetterThatCannotBeStoredFailsTheTaskAndHoldsBackItsPosition() throws Exception {
+        tolerant = true;
+        how.deadLetters("dlq", false);
+        open();
+        source.give(keyed(1), keyed(2));
+        loop.doWork();
+        producer.acknowledge(producer.sent.get(1));
+        producer.reject(producer.sent.get(0));
+        loop.doWork();
+        producer.reject(producer.sent.get(2));
+        loop.doWork();
+        producer.reject(producer.sent.get(3));
+        assertThatThrownBy(loop::doWork)
+                .isInstanceOf(RecordFailure.class)
+                .hasMessageContainingAll("the dead-letter queue dlq", "file=a", "at=1", "too large");
+        loop.onClose(null);
+        assertThat(positions.stored).isEmpty();
+        assertThat(producer.sent).hasSize(4);
+    }
+
+    @Test
+    void aLetterWhoseTimeIsOverFailsTheTaskWithoutAnotherTry() throws Exception {
+        tolerant = true;
+        how.deadLetters("dlq", false).sendRetry(Duration.ofSeconds(7));
+        open();
+        source.give(keyed(1));
+        loop.doWork();
+        assertThat(producer.sent.get(0).retryLimit()).isEqualTo(Duration.ofSeconds(7));
+        producer.giveUp(producer.sent.get(0));
+        loop.doWork();
+        assertThat(producer.sent.get(1).retryLimit()).isEqualTo(Duration.ofSeconds(7));
+        producer.giveUp(producer.sent.get(1));
+        assertThatThrownBy(loop::doWork).hasMessageContainingAll("the dead-letter queue dlq", "the broker is away");
+        assertThat(producer.sent).hasSize(2);
+    }
+
+    /** S4: what follows must not be stored before the record that failed is sent again. */
+    @Test
+    void aRejectionThatFailsTheTaskGivesUpWhatFollowsAtOnce() throws Exception {
+        open();
+        source.give(record(1), record(2));
+        loop.doWork();
+        assertThat(producer.sent.get(1).abandoned()).isFalse();
+        producer.reject(producer.sent.get(0));
+        assertThat(producer.sent.get(1).abandoned())
+                .as("on the producer's thread")
+                .isTrue();
+        assertThatThrownBy(loop::doWork).isInstanceOf(RecordFailure.class);
+        loop.onClose(null);
+        assertThat(positions.stored).isEmpty();
+    }
+
+    /** U-56, D-10. */
+    @Test
+    void anOversizeRecordFailsTheTaskAfterItsForerunnersAreSent() throws Exception {
+        open();
+        source.give(record(1), large(2), record(3));
+        assertThatThrownBy(loop::doWork)
+                .isInstanceOf(RecordFailure.class)
+                .hasMessageContainingAll("ROCKETMQ_PRODUCE", "1001", "1000", "at=2");
+        assertThat(producer.bodies()).containsExactly("1");
+    }
+
+    /** U-56, C-43. */
+    @Test
+    void anOversizeRecordIsPointedToAndItsNeighboursPass() throws Exception {
+        how.deadLetters("dlq", false).oversize(ErrorSettings.Oversize.DEADLETTER);
+        open();
+        producer.acknowledgeAtOnce = true;
+        ConnectRecord large = large(2);
+        large.setKey("key-2");
+        source.give(record(1), large, record(3));
+        loop.doWork();
+        afterAnInterval();
+        assertThat(producer.sent)
+                .extracting(ticket -> ticket.message().topic())
+                .containsExactly("topic-a", "dlq", "topic-a");
+        OutboundMessage pointer = producer.sent.get(1).message();
+        assertThat(pointer.keys()).isEqualTo("key-2");
+        assertThat(JSON.parseObject(pointer.body()))
+                .containsEntry("topic", "topic-a")
+                .containsEntry("offset", "{at=2}")
+                .containsEntry("size", 1_001)
+                .containsEntry("limit", 1_000);
+        assertThat(positions.stored).containsExactly(Map.of(FILE, at(3)));
+        assertThat(source.calls).contains("commit(1)", "commit(3)").anyMatch(call -> call.startsWith("dropped("));
+    }
+
+    /** U-56. */
+    @Test
+    void anOversizeRecordIsTruncated() throws Exception {
+        how.oversize(ErrorSettings.Oversize.TRUNCATE);
+        open();
+        source.give(large(1));
+        loop.doWork();
+        assertThat(producer.sent.get(0).message().body()).hasSize(MAX_BODY);
+        assertThat(producer.sent.get(0).message().properties()).containsEntry("connect.truncated", "1001");
+    }
+
+    /** A leak here would stop the source for ever after as many dead letters as the window holds. */
+    @Test
+    void everyRecordLeavesTheWindowWhateverBecomesOfIt() throws Exception {
+        tolerant = true;
+        window = 2;
+        how.deadLetters("dlq", true);
+        open();
+        for (int i = 1; i <= 10; i++) {
+            source.give(keyed(i), i % 2 == 0 ? large(1_000 + i) : keyed(1_000 + i));
+            loop.doWork();
+            rejectTwiceAndAcknowledge();
+        }
+        assertThat(source.batches).isEmpty();
+        afterAnInterval();
+        assertThat(positions.stored).isNotEmpty().last().isEqualTo(Map.of(FILE, at(1_010)));
+    }
+
+    /** The message, then its letter; the pointer arrives. */
+    private void rejectTwiceAndAcknowledge() throws Exception {
+        for (int round = 0; round < 2; round++) {
+            List<SendTicket> open = List.copyOf(producer.sent);
+            producer.sent.clear();
+            for (SendTicket ticket : open) {
+                boolean pointer = ticket.message().properties().containsKey("__connect.errors.pointer");
+                if (pointer) {
+                    producer.acknowledge(ticket);
+                } else {
+                    producer.reject(ticket);
+                }
+            }
+            control.target(TargetState.STARTED); // so that a full window does not wait for long
+            loop.doWork();
+        }
+        List.copyOf(producer.sent).forEach(producer::acknowledge);
+        producer.sent.clear();
+        control.target(TargetState.STARTED);
+        loop.doWork();
+    }
+
+    /** The interrupt that hurries a transform at the end of its task is no error of the record. */
+    @Test
+    void aRecordInHandWhenTheTaskIsStoppedIsNeitherGivenUpNorAnError() throws Exception {
+        tolerant = true;
+        how.deadLetters("dlq", false);
+        transform = new Hurried();
+        open();
+        source.give(record(1));
+        InterruptedException hurried = catchThrowableOfType(InterruptedException.class, () -> loop.doWork());
+        assertThat(hurried).isNotNull();
+        control.stop();
+        loop.onClose(hurried);
+        assertThat(producer.sent).isEmpty();
+        assertThat(positions.stored).isEmpty();
+        assertThat(events).endsWith("end: null");
+    }
+
     @Test
     void aRetriablePollIsTriedAgain() throws Exception {
         open();
@@ -199,7 +453,7 @@ class SourceLoopTest {
         source.give(record(1), record(2));
         source.give(record(3));
         loop.doWork();
-        loop.target(TargetState.STARTED); // so that the full window does not wait for long
+        control.target(TargetState.STARTED); // so that the full window does not wait for long
         loop.doWork();
         assertThat(producer.bodies()).containsExactly("1", "2");
         producer.acknowledge(producer.sent.get(0));
@@ -212,7 +466,7 @@ class SourceLoopTest {
         open();
         source.give(record(1));
         loop.doWork();
-        loop.target(TargetState.PAUSED);
+        control.target(TargetState.PAUSED);
         source.give(record(2));
         loop.doWork();
         producer.acknowledge(producer.sent.get(0));
@@ -220,7 +474,7 @@ class SourceLoopTest {
         assertThat(producer.bodies()).containsExactly("1");
         assertThat(positions.stored).containsExactly(Map.of(FILE, at(1)));
         assertThat(events).containsExactly("STARTED", "PAUSE");
-        loop.target(TargetState.STARTED);
+        control.target(TargetState.STARTED);
         loop.doWork();
         assertThat(producer.bodies()).containsExactly("1", "2");
         assertThat(events).containsExactly("STARTED", "PAUSE", "RESUME");
@@ -236,7 +490,7 @@ class SourceLoopTest {
         loop.onClose(null);
         assertThat(positions.stored).containsExactly(Map.of(FILE, at(1)));
         assertThat(source.calls).containsOnlyOnce("stop").containsSubsequence("commit(1)", "commit", "stop");
-        assertThat(producer.abandoned).containsExactly(producer.sent.get(1));
+        assertThat(producer.sent.get(1).abandoned()).isTrue();
         assertThat(events).endsWith("end: null");
     }
 
@@ -246,7 +500,7 @@ class SourceLoopTest {
         producer.acknowledgeAtOnce = true;
         source.give(record(1));
         loop.doWork();
-        loop.fence();
+        control.fence();
         loop.onClose(null);
         assertThat(positions.stored).isEmpty();
     }
@@ -254,7 +508,7 @@ class SourceLoopTest {
     @Test
     void aTaskFencedWhileItPolledSendsNothingOfIt() throws Exception {
         open();
-        source.whenPolled = loop::fence;
+        source.whenPolled = control::fence;
         source.give(record(1));
         loop.doWork();
         assertThat(producer.sent).isEmpty();
@@ -266,7 +520,7 @@ class SourceLoopTest {
         open();
         for (int i = 1; i <= 40; i++) {
             source.give(record(i));
-            loop.target(TargetState.STARTED); // so that a full window does not wait for long
+            control.target(TargetState.STARTED); // so that a full window does not wait for long
             loop.doWork();
             producer.sent.stream().skip(1).forEach(producer::acknowledge);
         }
@@ -280,7 +534,7 @@ class SourceLoopTest {
         source.give(record(2));
         loop.doWork();
         loop.doWork();
-        assertThat(topics).containsExactly("topic-a:8");
+        assertThat(producer.declared).containsExactly(new TopicSpec("topic-a", 8, 8));
     }
 
     @Test
@@ -300,37 +554,24 @@ class SourceLoopTest {
 
     private void open() {
         LoopStart start = LoopStart.with(TargetState.STARTED, new RecordingListener(events), clock);
-        ErrorSettings settings = new ErrorSettings(tolerant, Duration.ZERO, Duration.ofSeconds(1), false, false);
+        ErrorSettings settings = how.tolerant(tolerant).get();
+        control = start.control();
         ErrorPolicy errors = new ErrorPolicy("task", settings, clock, start.pause());
         TransformChain chain = new TransformChain(
                 List.of(new TransformChain.Step(transform, getClass().getClassLoader())), errors);
         Converters converters = new Converters(new StringConverter(), new StringConverter());
-        TopicAdmin admin = new TopicAdmin() {
-            @Override
-            public void ensureTopic(String topic, int queues) {
-                topics.add(topic + ":" + queues);
-            }
-
-            @Override
-            public void ensureGroup(String group) {}
-
-            @Override
-            public void ping() {}
-        };
-        SourcePipeline pipeline = new SourcePipeline(
-                chain,
-                new RecordEncoder(converters, Optional.of("topic-a"), errors),
-                admin,
-                producer,
-                positions,
-                errors);
-        SourceSettings how = new SourceSettings(INTERVAL, Duration.ofMillis(20), window, 1 << 20, 8);
-        loop = new SourceLoop("task", source, pipeline, how, start, clock);
+        RecordEncoder encoder = new RecordEncoder(converters, Optional.of("topic-a"), MAX_BODY, errors);
+        RecordLetters letters = settings.deadLetters()
+                .map(queue -> new RecordLetters(new DeadLetterQueue(queue, new TaskId("files", 0), "cluster"), encoder))
+                .orElse(null);
+        SourcePipeline pipeline = new SourcePipeline(chain, encoder, producer, positions, errors, letters);
+        SourceSettings sourceSettings = new SourceSettings(INTERVAL, Duration.ofMillis(20), window, 1 << 20, 8);
+        loop = new SourceLoop("task", source, pipeline, sourceSettings, start, clock);
     }
 
     private void afterAnInterval() throws Exception {
         clock.advance(INTERVAL);
-        loop.target(loopPaused() ? TargetState.PAUSED : TargetState.STARTED); // wakes it
+        control.target(loopPaused() ? TargetState.PAUSED : TargetState.STARTED); // wakes it
         loop.doWork();
     }
 
@@ -345,6 +586,20 @@ class SourceLoopTest {
     private static ConnectRecord record(int number) {
         ConnectRecord record = new ConnectRecord(FILE, at(number), 1L);
         record.setData(Integer.toString(number));
+        return record;
+    }
+
+    private static ConnectRecord keyed(int number) {
+        ConnectRecord record = record(number);
+        record.setKey("key-" + number);
+        record.addExtension("TAGS", "tag");
+        record.addExtension("colour", "red");
+        return record;
+    }
+
+    private static ConnectRecord large(int number) {
+        ConnectRecord record = record(number);
+        record.setData("x".repeat(MAX_BODY + 1));
         return record;
     }
 
@@ -372,6 +627,11 @@ class SourceLoopTest {
             }
             whenPolled.run();
             return batches.poll();
+        }
+
+        @Override
+        public boolean listensToRecords() {
+            return true;
         }
 
         @Override
@@ -419,6 +679,19 @@ class SourceLoopTest {
         @Override
         public ConnectRecord doTransform(ConnectRecord record) {
             return content.equals(record.getData()) ? null : record;
+        }
+
+        @Override
+        public void start(io.openmessaging.KeyValue config) {}
+
+        @Override
+        public void stop() {}
+    }
+
+    private static final class Hurried implements Transform<ConnectRecord> {
+        @Override
+        public ConnectRecord doTransform(ConnectRecord record) {
+            throw new IllegalStateException("waiting for a lookup", new InterruptedException());
         }
 
         @Override

@@ -16,15 +16,19 @@
  */
 package org.apache.rocketmq.connect.runtime.task;
 
-import org.apache.rocketmq.connect.runtime.concurrent.Agent;
-import org.apache.rocketmq.connect.runtime.model.TargetState;
+import io.openmessaging.connector.api.data.RecordOffset;
+import io.openmessaging.connector.api.data.RecordPartition;
+import java.util.Map;
 
-/** The life of one task on its own thread, as its worker sees it. Methods here may be called by any thread. */
-public interface TaskLoop extends Agent {
+/** Where a {@link PositionCommitter} gets what it may store. Belongs to the task's thread. */
+interface CommittablePositions {
 
-    /** Run, or rest; takes effect as soon as the plugin lets go of the thread. */
-    void target(TargetState target);
+    /** Whether it makes sense to ask {@link #takeCommittable}. */
+    boolean hasCommittable();
 
-    /** Ends all effects of this task on the outside: from now on nothing is committed. For a task that does not end. */
-    void fence();
+    /** The positions that have advanced since the last call, each the furthest that may be stored (S1); may be none. */
+    Map<RecordPartition, RecordOffset> takeCommittable();
+
+    /** Puts back what could not be stored, unless the partition has advanced since. */
+    void putBack(Map<RecordPartition, RecordOffset> taken);
 }
