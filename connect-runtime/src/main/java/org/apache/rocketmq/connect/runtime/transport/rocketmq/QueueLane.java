@@ -20,10 +20,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.client.producer.SendCallback;
@@ -33,10 +31,11 @@ import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.connect.runtime.concurrent.Backoff;
+import org.apache.rocketmq.connect.runtime.concurrent.Clock;
 import org.apache.rocketmq.connect.runtime.concurrent.EventLoop;
 import org.apache.rocketmq.connect.runtime.transport.OutboundMessage;
 import org.apache.rocketmq.connect.runtime.transport.QueueId;
-import org.apache.rocketmq.connect.runtime.transport.SendReceipt;
+import org.apache.rocketmq.connect.runtime.transport.Receipts;
 import org.apache.rocketmq.connect.runtime.transport.SendTicket;
 import org.apache.rocketmq.connect.runtime.transport.TransportException;
 import org.jspecify.annotations.Nullable;
@@ -45,26 +44,33 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The messages for one queue, in order: one batch is on its way, the others wait and become the next batch meanwhile. A
- * lone message leaves at once. A batch that the broker could not take is sent again before anything behind it; one that
- * it refuses is cut down to the guilty message, which alone is rejected. Owned by the producer's loop.
+ * lone message leaves at once. What the broker could not take comes back in front and leaves again before anything behind
+ * it; a batch that it refuses is cut down to the guilty message, which alone is rejected. Owned by the producer's loop.
  */
 final class QueueLane {
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueLane.class);
     private static final int BATCH_RECORDS = 1_000;
     private static final int BATCH_BYTES = 1 << 20;
-    private static final Backoff RETRY = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+
+    /** So many that several queues share a full load, and enough that a request is worth its cost. */
+    private static final int KEYLESS_RECORDS = 500;
+
+    private static final Backoff RETRY = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(5));
 
     private final MessageQueue queue;
     private final QueueId id;
+    private final TopicSender topic;
     private final DefaultMQProducer client;
     private final EventLoop loop;
+    private final Clock clock;
     private final RandomGenerator random = RandomGenerator.getDefault();
 
     private final ArrayDeque<SendTicket> waiting = new ArrayDeque<>();
     private List<SendTicket> onTheWay = List.of();
-    /** Of what is on its way: not to be sent again, should this time fail. */
-    private final Set<SendTicket> forgottenOnTheWay = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** Counts attempts, so that a late answer to an earlier one is not taken for the answer to this one. */
+    private long attempt;
 
     /** Batches of at most this many until a refused one is cut down to its guilty message. */
     private int limit = BATCH_RECORDS;
@@ -72,92 +78,101 @@ final class QueueLane {
     private int failures;
     private boolean backingOff;
 
-    QueueLane(MessageQueue queue, DefaultMQProducer client, EventLoop loop) {
+    QueueLane(MessageQueue queue, TopicSender topic, DefaultMQProducer client, EventLoop loop, Clock clock) {
         this.queue = queue;
         this.id = new QueueId(queue.getTopic(), queue.getBrokerName(), queue.getQueueId());
+        this.topic = topic;
         this.client = client;
         this.loop = loop;
+        this.clock = clock;
+    }
+
+    MessageQueue queue() {
+        return queue;
     }
 
     void add(SendTicket ticket) {
         waiting.addLast(ticket);
     }
 
-    void forget(Set<SendTicket> forgotten) {
-        waiting.removeIf(forgotten::contains);
-        if (backingOff) {
-            onTheWay = without(onTheWay, forgotten);
-        } else if (!onTheWay.isEmpty()) {
-            forgottenOnTheWay.addAll(forgotten);
-        }
+    /** Whether messages wait that must go through here. */
+    boolean hasWaiting() {
+        return !waiting.isEmpty();
+    }
+
+    /** Whether a batch would leave now. */
+    boolean free() {
+        return onTheWay.isEmpty() && !backingOff;
+    }
+
+    /** Moves what waits to the end of the list, in order. Nothing may be on its way. */
+    void drainTo(Collection<SendTicket> list) {
+        list.addAll(waiting);
+        waiting.clear();
     }
 
     /**
-     * Gives the queue up: what may be sent elsewhere, in order. A batch that is on its way right now, and what waits behind
-     * it, stays: it is not known to have failed.
+     * Sends the next batch, if it is {@link #free}: what waits here, filled up with what may go anywhere.
+     *
+     * @return whether one has left
      */
-    List<SendTicket> takeAll() {
-        List<SendTicket> taken = new ArrayList<>();
-        if (backingOff) {
-            taken.addAll(onTheWay);
-            onTheWay = List.of();
+    boolean pump(Deque<SendTicket> keyless) {
+        if (!free()) {
+            return false;
         }
-        if (onTheWay.isEmpty()) {
-            taken.addAll(waiting);
-            waiting.clear();
+        List<SendTicket> batch = new ArrayList<>(Math.min(waiting.size() + keyless.size(), limit));
+        int share = keyless.isEmpty() ? 1 : 2; // neither may keep the other waiting for ever
+        int bytes = take(waiting, batch, Math.max(1, limit / share), 0, BATCH_BYTES / share);
+        take(keyless, batch, Math.min(limit, batch.size() + KEYLESS_RECORDS), bytes, BATCH_BYTES);
+        if (batch.isEmpty()) {
+            return false;
         }
-        return taken;
+        attempt(batch);
+        return true;
     }
 
-    private static List<SendTicket> without(List<SendTicket> tickets, Set<SendTicket> forgotten) {
-        return tickets.stream().filter(ticket -> !forgotten.contains(ticket)).toList();
-    }
-
-    /** Whether the last attempt failed. */
-    boolean troubled() {
-        return failures > 0;
-    }
-
-    /** Sends the next batch, unless one is on its way. */
-    void pump() {
-        if (onTheWay.isEmpty() && !waiting.isEmpty() && !backingOff) {
-            onTheWay = nextBatch();
-            attempt();
-        }
-    }
-
-    private List<SendTicket> nextBatch() {
-        List<SendTicket> batch = new ArrayList<>(Math.min(waiting.size(), limit));
-        int bytes = 0;
-        while (!waiting.isEmpty() && batch.size() < limit) {
-            int size = waiting.getFirst().message().size();
-            if (!batch.isEmpty() && bytes + size > BATCH_BYTES) {
+    private static int take(
+            Deque<SendTicket> from, List<SendTicket> batch, int records, int bytesBefore, int bytesAtMost) {
+        int bytes = bytesBefore;
+        while (batch.size() < records) {
+            SendTicket first = from.peekFirst();
+            if (first == null) {
                 break;
             }
-            bytes += size;
-            batch.add(waiting.removeFirst());
+            if (!first.abandoned()) {
+                int size = first.message().size();
+                if (!batch.isEmpty() && bytes + size > bytesAtMost) {
+                    break;
+                }
+                bytes += size;
+                batch.add(first);
+            }
+            from.removeFirst();
         }
-        return batch;
+        return bytes;
     }
 
-    private void attempt() {
+    private void attempt(List<SendTicket> batch) {
+        onTheWay = batch;
+        attempt++;
+        long number = attempt;
         SendCallback callback = new SendCallback() {
             @Override
             public void onSuccess(SendResult result) {
-                loop.execute(() -> stored(result));
+                loop.execute(() -> answered(number, result, null));
             }
 
             @Override
             public void onException(Throwable e) {
-                loop.execute(() -> failed(e));
+                loop.execute(() -> answered(number, null, e));
             }
         };
         try {
-            if (onTheWay.size() == 1) {
-                client.send(message(onTheWay.get(0).message()), queue, callback);
+            if (batch.size() == 1) {
+                client.send(message(batch.get(0).message()), queue, callback);
             } else {
-                Collection<Message> messages = new ArrayList<>(onTheWay.size());
-                for (SendTicket ticket : onTheWay) {
+                Collection<Message> messages = new ArrayList<>(batch.size());
+                for (SendTicket ticket : batch) {
                     messages.add(message(ticket.message()));
                 }
                 client.send(messages, queue, callback);
@@ -165,7 +180,7 @@ final class QueueLane {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) { // the client throws its own, remoting's and runtime exceptions alike
-            failed(e);
+            callback.onException(e);
         }
     }
 
@@ -183,82 +198,71 @@ final class QueueLane {
         return message;
     }
 
-    private void stored(SendResult result) {
-        if (failures > 0) {
-            LOG.info("Queue {} takes messages again", id);
+    private void answered(long number, @Nullable SendResult result, @Nullable Throwable failure) {
+        if (number != attempt || onTheWay.isEmpty()) {
+            return; // the client has told this attempt's end before
         }
         List<SendTicket> batch = onTheWay;
         onTheWay = List.of();
-        forgottenOnTheWay.clear();
+        if (result != null) {
+            stored(batch, result);
+        } else if (failure != null && SendFailures.refused(failure)) {
+            refused(batch, failure);
+        } else if (failure != null) {
+            failed(batch, failure);
+        }
+        topic.answered(failure);
+    }
+
+    private void stored(List<SendTicket> batch, SendResult result) {
+        if (failures > 0) {
+            LOG.info("Queue {} takes messages again", id);
+        }
         failures = 0;
         limit = Math.min(BATCH_RECORDS, limit * 2);
-        String[] messageIds = split(result.getMsgId());
-        String[] offsetIds = split(result.getOffsetMsgId());
+        Receipts receipts = new StoredBatch(result, id);
         for (int i = 0; i < batch.size(); i++) {
-            batch.get(i)
-                    .acknowledged(new SendReceipt(
-                            result.getSendStatus().name(),
-                            part(messageIds, i),
-                            part(offsetIds, i),
-                            id,
-                            result.getQueueOffset() + i,
-                            result.getTransactionId(),
-                            result.getRegionId()));
+            batch.get(i).acknowledged(receipts, i);
         }
-        pump();
     }
 
-    /** The ids of a batch come joined by commas. */
-    private static String[] split(@Nullable String ids) {
-        return ids == null ? new String[0] : ids.split(",", -1);
-    }
-
-    private static @Nullable String part(String[] ids, int index) {
-        return index < ids.length ? ids[index] : null;
-    }
-
-    private void failed(Throwable cause) {
-        if (SendFailures.refused(cause)) {
-            refused(cause);
-            return;
-        }
+    private void failed(List<SendTicket> batch, Throwable cause) {
         failures++;
-        onTheWay = without(onTheWay, forgottenOnTheWay);
-        forgottenOnTheWay.clear();
-        Duration delay = RETRY.delay(failures, random);
         if (failures == 1) { // once per outage
-            LOG.warn(
-                    "Queue {} does not take messages now, trying again until it does: {}",
-                    id,
-                    SendFailures.describe(cause));
+            LOG.warn("Queue {} does not take messages now: {}", id, SendFailures.describe(cause));
+        }
+        Deque<SendTicket> kept = new ArrayDeque<>(batch.size());
+        Duration again =
+                RetryLimits.count(batch, kept, "queue " + id, cause, clock.nanos(), RETRY.delay(failures, random));
+        while (!kept.isEmpty()) {
+            SendTicket last = kept.removeLast();
+            if (TopicSender.keyless(last.message())) {
+                topic.giveBack(last); // another queue may take it at once
+            } else {
+                waiting.addFirst(last);
+            }
         }
         backingOff = true;
-        loop.schedule(delay, this::again);
+        loop.schedule(again, this::again);
     }
 
     private void again() {
         backingOff = false;
-        if (onTheWay.isEmpty()) {
-            pump();
-        } else {
-            attempt();
-        }
+        topic.pump();
     }
 
-    private void refused(Throwable cause) {
-        boolean guiltyAlone = onTheWay.size() == 1;
-        List<SendTicket> batch = without(onTheWay, forgottenOnTheWay);
-        limit = Math.max(1, onTheWay.size() / 2);
-        onTheWay = List.of();
-        forgottenOnTheWay.clear();
-        if (guiltyAlone) {
-            batch.forEach(ticket -> ticket.rejected(refusal(ticket.message(), cause)));
-        } else {
+    private void refused(List<SendTicket> batch, Throwable cause) {
+        if (batch.size() == 1) {
+            SendTicket guilty = batch.get(0);
+            if (!guilty.abandoned()) {
+                guilty.rejected(refusal(guilty.message(), cause));
+            }
+        } else { // keyless ones stay here, too, until the guilty one is found
+            limit = batch.size() / 2;
             for (int i = batch.size() - 1; i >= 0; i--) {
                 waiting.addFirst(batch.get(i));
             }
         }
-        pump();
     }
 
     private TransportException refusal(OutboundMessage message, Throwable cause) {

@@ -27,6 +27,7 @@ import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.connect.runtime.transport.TopicAdmin;
+import org.apache.rocketmq.connect.runtime.transport.TopicSpec;
 import org.apache.rocketmq.connect.runtime.transport.TransportException;
 import org.apache.rocketmq.remoting.exception.RemotingException;
 import org.apache.rocketmq.remoting.protocol.RemotingSysResponseCode;
@@ -54,7 +55,8 @@ final class RocketMqAdmin implements TopicAdmin, AutoCloseable {
     }
 
     @Override
-    public void ensureTopic(String topic, int queues) {
+    public void ensureTopic(TopicSpec spec) {
+        String topic = spec.name();
         if (topicExists(topic)) {
             return;
         }
@@ -62,10 +64,12 @@ final class RocketMqAdmin implements TopicAdmin, AutoCloseable {
             throw TransportException.refused(
                     "Expected topic '" + topic
                             + "' to exist, but it does not, and autoCreateTopicEnable=false; create it,"
-                            + " for example by: mqadmin updateTopic -t " + topic + " -r " + queues + " -w " + queues,
+                            + " for example by: mqadmin updateTopic -t " + topic + " -r " + spec.readQueues() + " -w "
+                            + spec.writeQueues(),
                     null);
         }
-        TopicConfig config = new TopicConfig(topic, queues, queues, PermName.PERM_READ | PermName.PERM_WRITE);
+        TopicConfig config =
+                new TopicConfig(topic, spec.readQueues(), spec.writeQueues(), PermName.PERM_READ | PermName.PERM_WRITE);
         for (String broker : masters("create topic '" + topic + "'")) {
             ask("create topic '" + topic + "' on broker " + broker, () -> {
                 client.createAndUpdateTopicConfig(broker, config);

@@ -16,6 +16,8 @@
  */
 package org.apache.rocketmq.connect.runtime.transport.rocketmq;
 
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
 import org.apache.rocketmq.acl.common.AclClientRPCHook;
 import org.apache.rocketmq.acl.common.SessionCredentials;
 import org.apache.rocketmq.client.ClientConfig;
@@ -24,7 +26,9 @@ import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.connect.runtime.concurrent.Clock;
 import org.apache.rocketmq.connect.runtime.concurrent.EventLoop;
+import org.apache.rocketmq.connect.runtime.concurrent.Threads;
 import org.apache.rocketmq.connect.runtime.transport.ConsumerFactory;
+import org.apache.rocketmq.connect.runtime.transport.GroupRoster;
 import org.apache.rocketmq.connect.runtime.transport.RecordProducer;
 import org.apache.rocketmq.connect.runtime.transport.TopicAdmin;
 import org.apache.rocketmq.connect.runtime.transport.TransportException;
@@ -41,15 +45,21 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("deprecation") // DefaultMQPullConsumer: the one that leaves queues and offsets to its caller
 public final class RocketMqClients implements AutoCloseable {
 
+    /** A topic that cannot be made keeps one of them waiting for a few seconds, and the next topic goes to another. */
+    private static final int TOPIC_MAKERS = 4;
+
+    private static final Duration LONGEST_END = Duration.ofMillis(500);
+
     private final RocketMqSettings settings;
     private final @Nullable RPCHook hook;
     private final DefaultMQProducer client;
     private final RouteWatcher routes;
     private final RocketMqAdmin admin;
+    private final ExecutorService topicMakers;
     private final RocketMqProducer producer;
     private final RocketMqConsumers consumers;
 
-    private RocketMqClients(RocketMqSettings settings, Clock clock) throws MQClientException {
+    private RocketMqClients(RocketMqSettings settings, GroupRoster roster, Clock clock) throws MQClientException {
         this.settings = settings;
         this.hook = settings.credentials()
                 .map(c -> (RPCHook) new AclClientRPCHook(new SessionCredentials(c.accessKey(), c.secretKey())))
@@ -58,18 +68,21 @@ public final class RocketMqClients implements AutoCloseable {
         DefaultMQAdminExt adminClient = startAdmin();
         this.admin = new RocketMqAdmin(adminClient, settings);
         this.routes = new RouteWatcher(adminClient, EventLoop.start("connect-routes"));
-        this.producer = new RocketMqProducer(client, routes, EventLoop.start("connect-producer"));
-        this.consumers = new RocketMqConsumers(this::startConsumer, routes, admin, clock);
+        this.topicMakers = Threads.pool("connect-topics", TOPIC_MAKERS);
+        this.producer =
+                new RocketMqProducer(client, routes, admin, EventLoop.start("connect-producer"), topicMakers, clock);
+        this.consumers = new RocketMqConsumers(this::startConsumer, routes, admin, roster, clock);
     }
 
     /**
      * Starts the clients; does not wait for anybody to answer.
      *
+     * @param roster by which consumers find their queues
      * @throws TransportException when the settings cannot be used
      */
-    public static RocketMqClients start(RocketMqSettings settings, Clock clock) {
+    public static RocketMqClients start(RocketMqSettings settings, GroupRoster roster, Clock clock) {
         try {
-            return new RocketMqClients(settings, clock);
+            return new RocketMqClients(settings, roster, clock);
         } catch (MQClientException e) {
             throw TransportException.refused(
                     "Expected to start a RocketMQ client for name servers '" + settings.nameServers() + "', but "
@@ -102,6 +115,8 @@ public final class RocketMqClients implements AutoCloseable {
         DefaultMQPullConsumer started = new DefaultMQPullConsumer(group, hook);
         configure(started);
         started.setEnableRebalance(false);
+        // Else consumers get a client instance of their own, with its threads, that ends with the last of them.
+        started.setEnableStreamRequestType(false);
         try {
             started.start();
         } catch (MQClientException e) {
@@ -131,13 +146,27 @@ public final class RocketMqClients implements AutoCloseable {
         return admin;
     }
 
+    /** Looks at once whether the topic's queues have changed. */
+    void refreshRoute(String topic) {
+        routes.refresh(topic);
+    }
+
     /** Ends every client; open sends and pulls are forgotten. */
     @Override
     public void close() {
         routes.close();
         producer.close();
+        topicMakers.shutdownNow();
         consumers.close();
-        admin.close();
-        client.shutdown();
+        Thread ending = Threads.named("connect-clients-end", () -> {
+            admin.close();
+            client.shutdown();
+        });
+        ending.start();
+        try {
+            ending.join(LONGEST_END.toMillis()); // the library's last thread looks up only every three seconds
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

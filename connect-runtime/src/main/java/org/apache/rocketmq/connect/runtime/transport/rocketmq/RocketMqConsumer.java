@@ -20,271 +20,235 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import org.apache.rocketmq.client.consumer.PullCallback;
-import org.apache.rocketmq.client.consumer.PullResult;
-import org.apache.rocketmq.common.message.MessageConst;
-import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.connect.runtime.concurrent.Clock;
 import org.apache.rocketmq.connect.runtime.concurrent.Signal;
+import org.apache.rocketmq.connect.runtime.model.OutOfRange;
 import org.apache.rocketmq.connect.runtime.transport.ConsumerSpec;
+import org.apache.rocketmq.connect.runtime.transport.Fetched;
 import org.apache.rocketmq.connect.runtime.transport.InboundMessage;
+import org.apache.rocketmq.connect.runtime.transport.OffsetOutOfRangeException;
 import org.apache.rocketmq.connect.runtime.transport.QueueId;
 import org.apache.rocketmq.connect.runtime.transport.RecordConsumer;
-import org.jspecify.annotations.Nullable;
+import org.apache.rocketmq.connect.runtime.transport.TransportException;
+import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads queues by asynchronous long pulls, one on its way per queue. Owned by the task's thread; the client's threads only
- * put answers into a queue. While the task works on one answer the next is fetched, and no more: that bounds memory.
+ * Hands out what its {@link QueueReader}s have fetched. Owned by the task's thread; the client's threads only reach the
+ * readers. One poll merges the answers of several queues, in turn, and starts with another queue each time.
  */
 final class RocketMqConsumer implements RecordConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(RocketMqConsumer.class);
-    private static final Duration RETRY_DELAY = Duration.ofMillis(500);
+    private static final Duration LONG = Duration.ofHours(1);
 
     private final ConsumerSpec spec;
+    private final Map<String, SubscriptionData> filters;
     private final GroupClient client;
     private final QueueAssigner assigner;
     private final AssignmentListener listener;
     private final Clock clock;
-    private final Signal signal = new Signal();
-    private final Map<QueueId, Reading> readings = new HashMap<>();
-    private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+    private final Signal signal;
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final Prefetch prefetch;
+    private final Map<QueueId, QueueReader> readers = new LinkedHashMap<>();
+    private List<QueueReader> turns = List.of();
+    private int turn;
+    private final Set<QueueId> troubled = new HashSet<>();
 
-    /** How far one queue is read. */
-    private static final class Reading {
-        private final MessageQueue queue;
-        private final QueueId id;
-        private long next;
-        /** Answers to pulls of an earlier epoch are void: a seek came between. */
-        private int epoch;
-
-        private boolean onTheWay;
-        private boolean paused;
-        private boolean complained;
-        private long notBefore;
-        private List<InboundMessage> fetched = List.of();
-
-        private Reading(MessageQueue queue, QueueId id, long next, long now) {
-            this.queue = queue;
-            this.id = id;
-            this.next = next;
-            this.notBefore = now;
-        }
-    }
-
-    /** What came of a pull. */
-    private record Answer(
-            Reading reading,
-            int epoch,
-            @Nullable PullResult result,
-            @Nullable Throwable failure) {}
-
+    /**
+     * @param filters by topic
+     * @param signal raised when the assigner has something new
+     */
     RocketMqConsumer(
-            ConsumerSpec spec, GroupClient client, QueueAssigner assigner, AssignmentListener listener, Clock clock) {
+            ConsumerSpec spec,
+            Map<String, SubscriptionData> filters,
+            GroupClient client,
+            QueueAssigner assigner,
+            AssignmentListener listener,
+            Clock clock,
+            Signal signal) {
         this.spec = spec;
+        this.filters = filters;
         this.client = client;
         this.assigner = assigner;
         this.listener = listener;
         this.clock = clock;
-        assigner.start(signal::raise);
+        this.signal = signal;
+        this.prefetch = new Prefetch(spec.prefetchBytes());
     }
 
     @Override
     public Set<QueueId> assignment() {
-        return Set.copyOf(readings.keySet());
+        return Set.copyOf(readers.keySet());
     }
 
     @Override
-    public List<InboundMessage> poll(Duration timeout) {
+    public Fetched poll(Duration timeout) {
         long deadline = clock.deadline(timeout);
+        List<InboundMessage> messages = new ArrayList<>();
+        Map<QueueId, Long> next = new HashMap<>();
         while (true) {
-            applyAssignment();
-            drainAnswers();
-            List<InboundMessage> messages = takeFetched();
-            Duration untilRetry = pullWhatIsFree();
+            applyAssignment(next);
+            take(messages, next);
+            mendOffsets(next);
+            Duration untilRetry = pull();
             Duration left = clock.until(deadline);
-            if (!messages.isEmpty() || left.isNegative() || left.isZero()) {
-                return messages;
+            if (!messages.isEmpty() || woken.getAndSet(false) || left.isNegative() || left.isZero()) {
+                return next.isEmpty() ? Fetched.NOTHING : new Fetched(messages, next);
             }
-            if (awaitSignal(left.compareTo(untilRetry) < 0 ? left : untilRetry) && answers.isEmpty()) {
-                applyAssignment();
-                return List.of(); // woken
-            }
+            await(left.compareTo(untilRetry) < 0 ? left : untilRetry);
         }
     }
 
-    private boolean awaitSignal(Duration time) {
+    private void await(Duration time) {
         try {
-            return signal.await(time);
+            signal.await(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return true;
+            woken.set(true);
         }
     }
 
-    private void applyAssignment() {
-        QueueAssigner.Assignment assignment = assigner.take();
-        if (assignment == null) {
+    private void applyAssignment(Map<QueueId, Long> next) {
+        Map<MessageQueue, Long> starts = assigner.take();
+        if (starts == null) {
             return;
         }
-        List<QueueId> gone = readings.values().stream()
-                .filter(reading -> !assignment.starts().containsKey(reading.queue))
-                .map(reading -> reading.id)
+        List<QueueReader> gone = readers.values().stream()
+                .filter(reader -> !starts.containsKey(reader.queue()))
                 .toList();
         if (!gone.isEmpty()) {
-            listener.onRevoked(gone);
-            gone.forEach(readings::remove);
+            revoke(gone);
+            gone.forEach(reader -> next.remove(reader.id()));
         }
         Map<QueueId, Long> fresh = new HashMap<>();
-        assignment.starts().forEach((queue, start) -> {
-            QueueId id = id(queue);
-            if (!readings.containsKey(id)) {
-                readings.put(id, new Reading(queue, id, start, clock.nanos()));
+        starts.forEach((queue, start) -> {
+            QueueId id = QueueIds.of(queue);
+            if (!readers.containsKey(id)) {
+                readers.put(id, reader(queue, start));
                 fresh.put(id, start);
             }
         });
+        turns = List.copyOf(readers.values());
         if (!fresh.isEmpty()) {
             listener.onAssigned(fresh);
         }
     }
 
-    private static QueueId id(MessageQueue queue) {
-        return new QueueId(queue.getTopic(), queue.getBrokerName(), queue.getQueueId());
+    /** K2: the claims are freed only after the owner has had its chance to commit. */
+    private void revoke(List<QueueReader> gone) {
+        listener.onRevoked(gone.stream().map(QueueReader::id).toList());
+        for (QueueReader reader : gone) {
+            reader.close();
+            readers.remove(reader.id());
+            troubled.remove(reader.id());
+        }
+        assigner.gaveUp(gone.stream().map(QueueReader::queue).toList());
     }
 
-    private void drainAnswers() {
-        Answer answer;
-        while ((answer = answers.poll()) != null) {
-            Reading reading = answer.reading();
-            if (answer.epoch() == reading.epoch && readings.get(reading.id) == reading) {
-                reading.onTheWay = false;
-                if (answer.result() != null) {
-                    apply(reading, answer.result());
-                } else {
-                    failed(reading, answer.failure());
-                }
+    private QueueReader reader(MessageQueue queue, long start) {
+        SubscriptionData filter = filters.get(queue.getTopic());
+        if (filter == null) {
+            throw new IllegalStateException(
+                    "Expected a filter for topic '" + queue.getTopic() + "', but there are " + filters.keySet());
+        }
+        QueueReader.Pulls pulls = (offset, callback) -> client.pull(queue, filter, offset, callback);
+        return new QueueReader(queue, start, pulls, prefetch, clock, signal::raise);
+    }
+
+    /** One answer of each queue in turn, until there is enough or nothing left. */
+    private void take(List<InboundMessage> messages, Map<QueueId, Long> next) {
+        int empty = 0;
+        while (empty < turns.size() && messages.size() < spec.maxRecords()) {
+            turn = (turn + 1) % turns.size();
+            QueueReader reader = turns.get(turn);
+            long position = reader.take(spec.maxRecords() - messages.size(), messages);
+            if (position < 0) {
+                empty++;
+            } else {
+                empty = 0;
+                next.put(reader.id(), position);
             }
         }
     }
 
-    private void apply(Reading reading, PullResult result) {
-        if (reading.complained) {
-            reading.complained = false;
-            LOG.info("Group {}: queue {} can be read again", spec.group(), reading.id);
-        }
-        switch (result.getPullStatus()) {
-            case FOUND ->
-                reading.fetched = result.getMsgFoundList().stream()
-                        .map(message -> inbound(reading.id, message))
-                        .toList();
-            case NO_NEW_MSG, NO_MATCHED_MSG -> {
-                // the broker says where to go on
-            }
-            case OFFSET_ILLEGAL ->
-                LOG.warn(
-                        "Group {}: queue {} has offsets {} to {}, but was to be read from {}; reading goes on at {}."
-                                + " Messages before that are gone: look at the topic's retention",
-                        spec.group(),
-                        reading.id,
-                        result.getMinOffset(),
-                        result.getMaxOffset(),
-                        reading.next,
-                        result.getNextBeginOffset());
-        }
-        reading.next = result.getNextBeginOffset();
-    }
-
-    private void failed(Reading reading, @Nullable Throwable failure) {
-        reading.notBefore = clock.deadline(RETRY_DELAY);
-        if (!reading.complained && failure != null) { // once per outage
-            reading.complained = true;
-            LOG.warn(
-                    "Group {}: queue {} cannot be read now, trying again until it can: {}",
-                    spec.group(),
-                    reading.id,
-                    SendFailures.describe(failure));
-        }
-    }
-
-    private static InboundMessage inbound(QueueId queue, MessageExt message) {
-        Map<String, String> properties = message.getProperties();
-        return new InboundMessage(
-                queue,
-                message.getQueueOffset(),
-                message.getMsgId(),
-                properties.get(MessageConst.PROPERTY_KEYS),
-                message.getBody() == null ? new byte[0] : message.getBody(),
-                properties,
-                message.getBornTimestamp(),
-                message.getStoreTimestamp());
-    }
-
-    private List<InboundMessage> takeFetched() {
-        List<InboundMessage> messages = List.of();
-        for (Reading reading : readings.values()) {
-            if (!reading.paused && !reading.fetched.isEmpty()) {
-                if (messages.isEmpty()) {
-                    messages = new ArrayList<>(reading.fetched);
-                } else {
-                    messages.addAll(reading.fetched);
-                }
-                reading.fetched = List.of();
+    private void mendOffsets(Map<QueueId, Long> next) {
+        for (QueueReader reader : turns) {
+            QueueReader.OutOfRange missing = reader.outOfRange();
+            if (missing != null) {
+                long target = afterMissing(reader.id(), missing);
+                reader.seek(target);
+                next.put(reader.id(), target);
             }
         }
-        return messages;
+    }
+
+    private long afterMissing(QueueId queue, QueueReader.OutOfRange missing) {
+        String what = "group '" + spec.group() + "' to find offset " + missing.offset() + " in queue " + queue
+                + ", but it has " + missing.min() + " to " + missing.max();
+        if (spec.outOfRange() == OutOfRange.FAIL) {
+            throw new OffsetOutOfRangeException("Expected " + what
+                    + ": messages were deleted before they were read, or the topic was made anew. Reset the group's"
+                    + " offset (mqadmin resetOffsetByTime) or choose another policy, and restart the task");
+        }
+        long target =
+                switch (spec.outOfRange()) {
+                    case FIRST_OFFSET -> missing.min();
+                    case LAST_OFFSET -> missing.max();
+                    default -> missing.offset() < missing.min() ? missing.min() : missing.max();
+                };
+        LOG.warn(
+                "Expected {}; reading goes on at {}. Messages were deleted before they were read, or the topic was made"
+                        + " anew: look at the topic's retention",
+                what,
+                target);
+        return target;
     }
 
     /**
      * @return how long until a queue whose last pull failed may be pulled again
      */
-    private Duration pullWhatIsFree() {
-        Duration soonest = Duration.ofHours(1);
-        for (Reading reading : readings.values()) {
-            if (reading.paused || reading.onTheWay || !reading.fetched.isEmpty()) {
-                continue;
-            }
-            Duration wait = clock.until(reading.notBefore);
-            if (wait.isNegative() || wait.isZero()) {
-                pull(reading);
-            } else if (wait.compareTo(soonest) < 0) {
+    private Duration pull() {
+        Duration soonest = LONG;
+        for (QueueReader reader : turns) {
+            tellTrouble(reader);
+            Duration wait = reader.pull();
+            if (!wait.isZero() && wait.compareTo(soonest) < 0) {
                 soonest = wait;
             }
         }
         return soonest;
     }
 
-    private void pull(Reading reading) {
-        int epoch = reading.epoch;
-        reading.onTheWay = true;
-        client.pull(reading.queue, reading.next, new PullCallback() {
-            @Override
-            public void onSuccess(PullResult result) {
-                answer(new Answer(reading, epoch, result, null));
+    /** Once per outage. */
+    private void tellTrouble(QueueReader reader) {
+        Throwable failure = reader.failure();
+        if (failure == null) {
+            if (troubled.remove(reader.id())) {
+                LOG.info("Group {}: queue {} can be read again", spec.group(), reader.id());
             }
-
-            @Override
-            public void onException(Throwable e) {
-                answer(new Answer(reading, epoch, null, e));
-            }
-        });
-    }
-
-    private void answer(Answer answer) {
-        answers.add(answer);
-        signal.raise();
+        } else if (troubled.add(reader.id())) {
+            LOG.warn(
+                    "Group {}: queue {} cannot be read now, trying again until it can: {}",
+                    spec.group(),
+                    reader.id(),
+                    SendFailures.describe(failure));
+        }
     }
 
     @Override
     public void wakeup() {
+        woken.set(true);
         signal.raise();
     }
 
@@ -299,35 +263,44 @@ final class RocketMqConsumer implements RecordConsumer {
     }
 
     private void setPaused(QueueId queue, boolean paused) {
-        Reading reading = readings.get(queue);
-        if (reading != null) {
-            reading.paused = paused;
+        QueueReader reader = readers.get(queue);
+        if (reader != null) {
+            reader.setPaused(paused);
         }
     }
 
     @Override
     public void seek(QueueId queue, long offset) {
-        Reading reading = readings.get(queue);
-        if (reading != null) {
-            reading.epoch++;
-            reading.onTheWay = false;
-            reading.fetched = List.of();
-            reading.next = offset;
+        QueueReader reader = readers.get(queue);
+        if (reader != null) {
+            reader.seek(offset);
         }
     }
 
+    /** A broker that does not answer keeps no other broker's queues from being committed. */
     @Override
     public void commit(Map<QueueId, Long> offsets) {
+        Map<String, TransportException> failures = new HashMap<>();
         offsets.forEach((queue, offset) -> {
-            Reading reading = readings.get(queue);
-            if (reading != null) {
-                client.commit(reading.queue, offset);
+            QueueReader reader = readers.get(queue);
+            if (reader != null && !failures.containsKey(queue.brokerName())) { // K2
+                try {
+                    client.commit(reader.queue(), offset);
+                } catch (TransportException e) {
+                    failures.put(queue.brokerName(), e);
+                }
             }
+        });
+        failures.values().stream().findAny().ifPresent(failure -> {
+            throw failure;
         });
     }
 
     @Override
     public void close() {
+        readers.values().forEach(QueueReader::close);
+        readers.clear();
+        turns = List.of();
         assigner.close();
         client.close();
     }
@@ -335,6 +308,6 @@ final class RocketMqConsumer implements RecordConsumer {
     @Override
     public String toString() {
         return "RocketMqConsumer[" + spec.group() + ", "
-                + readings.keySet().stream().map(QueueId::toString).collect(Collectors.joining(", ")) + "]";
+                + readers.keySet().stream().map(QueueId::toString).collect(Collectors.joining(", ")) + "]";
     }
 }

@@ -21,9 +21,12 @@ import java.util.Map;
 import java.util.function.Function;
 import org.apache.rocketmq.client.consumer.DefaultMQPullConsumer;
 import org.apache.rocketmq.connect.runtime.concurrent.Clock;
+import org.apache.rocketmq.connect.runtime.concurrent.Signal;
 import org.apache.rocketmq.connect.runtime.transport.ConsumerFactory;
 import org.apache.rocketmq.connect.runtime.transport.ConsumerSpec;
+import org.apache.rocketmq.connect.runtime.transport.GroupRoster;
 import org.apache.rocketmq.connect.runtime.transport.RecordConsumer;
+import org.apache.rocketmq.remoting.protocol.heartbeat.SubscriptionData;
 
 /**
  * Opens consumers. A client instance can hold a group only once, so the tasks of one group on this worker share one
@@ -35,10 +38,11 @@ final class RocketMqConsumers implements ConsumerFactory, AutoCloseable {
     private final Function<String, DefaultMQPullConsumer> starter;
     private final RouteWatcher routes;
     private final RocketMqAdmin admin;
+    private final GroupRoster roster;
     private final Clock clock;
-    // Groups are opened and closed by the threads of many tasks. A client is started and shut down under the lock, too:
-    // a
-    // new one of the same group must not register before the old one has gone.
+    private final QueueClaims claims = new ProcessQueueClaims();
+    // Groups are opened and closed by the threads of many tasks. A client is started and shut down under the lock,
+    // too: a new one of the same group must not register before the old one has gone.
     private final Object lock = new Object();
     private final Map<String, SharedClient> clients = new HashMap<>();
 
@@ -52,18 +56,28 @@ final class RocketMqConsumers implements ConsumerFactory, AutoCloseable {
     }
 
     RocketMqConsumers(
-            Function<String, DefaultMQPullConsumer> starter, RouteWatcher routes, RocketMqAdmin admin, Clock clock) {
+            Function<String, DefaultMQPullConsumer> starter,
+            RouteWatcher routes,
+            RocketMqAdmin admin,
+            GroupRoster roster,
+            Clock clock) {
         this.starter = starter;
         this.routes = routes;
         this.admin = admin;
+        this.roster = roster;
         this.clock = clock;
     }
 
     @Override
     public RecordConsumer open(ConsumerSpec spec, RecordConsumer.AssignmentListener listener) {
+        Map<String, SubscriptionData> filters = TopicFilters.of(spec.topics());
         GroupClient client = new GroupClient(acquire(spec.group()), () -> release(spec.group()));
-        QueueAssigner assigner = new QueueAssigner(spec, client, routes, admin);
-        return new RocketMqConsumer(spec, client, assigner, listener, clock);
+        spec.topicNames().forEach(client::subscribe);
+        Signal signal = new Signal();
+        QueueAssigner assigner = new QueueAssigner(spec, filters, client, routes, admin, roster, claims, signal::raise);
+        RecordConsumer consumer = new RocketMqConsumer(spec, filters, client, assigner, listener, clock, signal);
+        assigner.start();
+        return consumer;
     }
 
     private DefaultMQPullConsumer acquire(String group) {

@@ -16,51 +16,63 @@
  */
 package org.apache.rocketmq.connect.runtime.transport.rocketmq;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
-import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.connect.runtime.concurrent.Clock;
 import org.apache.rocketmq.connect.runtime.concurrent.EventLoop;
 import org.apache.rocketmq.connect.runtime.transport.RecordProducer;
 import org.apache.rocketmq.connect.runtime.transport.SendTicket;
-import org.jspecify.annotations.Nullable;
+import org.apache.rocketmq.connect.runtime.transport.TopicAdmin;
+import org.apache.rocketmq.connect.runtime.transport.TopicSpec;
 
 /**
- * Deals messages out to one {@link QueueLane} per queue. Owned by the loop {@code connect-producer}; callers and the
- * client's callbacks only post events to it.
- *
- * <p>A message with keys goes to the queue that its keys' hash chooses, like the client's own
- * {@code SelectMessageQueueByHash}. Messages without keys fill one lane at a time, so that they leave in batches.
+ * Deals messages out to one {@link TopicSender} per topic. Owned by the loop {@code connect-producer}; callers, the
+ * client's callbacks, the routes and the makers of topics only post events to it.
  */
 final class RocketMqProducer implements RecordProducer, AutoCloseable {
 
-    /** Keyless messages move on to the next queue after so many. */
-    private static final int KEYLESS_RUN = 256;
-
     private final DefaultMQProducer client;
     private final RouteWatcher routes;
+    private final TopicAdmin admin;
     private final EventLoop loop;
-    private final Map<String, Topic> topics = new HashMap<>();
+    private final Executor makers;
+    private final Clock clock;
+    private final Map<String, TopicSpec> specs = new HashMap<>();
+    private final Map<String, TopicSender> topics = new HashMap<>();
 
-    /** What is known of one topic. Before its route is known, messages wait in {@link #unrouted}. */
-    private static final class Topic {
-        private final ArrayDeque<SendTicket> unrouted = new ArrayDeque<>();
-        private final Map<MessageQueue, QueueLane> lanes = new HashMap<>();
-        private List<QueueLane> route = List.of();
-        private int turn;
-        private int run;
-    }
-
-    RocketMqProducer(DefaultMQProducer client, RouteWatcher routes, EventLoop loop) {
+    /**
+     * @param loop owns the producer; closed with it
+     * @param makers on which missing topics are made, because that waits for brokers
+     */
+    RocketMqProducer(
+            DefaultMQProducer client,
+            RouteWatcher routes,
+            TopicAdmin admin,
+            EventLoop loop,
+            Executor makers,
+            Clock clock) {
         this.client = client;
         this.routes = routes;
+        this.admin = admin;
         this.loop = loop;
+        this.makers = makers;
+        this.clock = clock;
+    }
+
+    @Override
+    public void declare(TopicSpec spec) {
+        loop.execute(() -> {
+            specs.put(spec.name(), spec);
+            TopicSender known = topics.get(spec.name());
+            if (known != null) {
+                known.declare(spec);
+            }
+        });
     }
 
     @Override
@@ -71,88 +83,27 @@ final class RocketMqProducer implements RecordProducer, AutoCloseable {
     }
 
     private void accept(List<? extends SendTicket> tickets) {
-        Set<QueueLane> filled = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<TopicSender> touched = new LinkedHashSet<>();
         for (SendTicket ticket : tickets) {
-            Topic topic = topic(ticket.message().topic());
-            if (topic.route.isEmpty()) {
-                topic.unrouted.add(ticket);
-            } else {
-                filled.add(put(topic, ticket));
-            }
+            TopicSender topic = topic(ticket.message().topic());
+            topic.add(ticket);
+            touched.add(topic);
         }
-        filled.forEach(QueueLane::pump);
+        touched.forEach(TopicSender::pump);
     }
 
-    private Topic topic(String name) {
-        Topic known = topics.get(name);
+    private TopicSender topic(String name) {
+        TopicSender known = topics.get(name);
         if (known == null) {
-            known = new Topic();
+            known = new TopicSender(name, client, routes, admin, loop, makers, clock);
             topics.put(name, known);
-            routes.watch(name, route -> loop.execute(() -> routed(name, route.writable())));
+            TopicSpec spec = specs.get(name);
+            if (spec != null) {
+                known.declare(spec);
+            }
+            routes.watch(name, known);
         }
         return known;
-    }
-
-    private void routed(String name, List<MessageQueue> queues) {
-        Topic topic = topic(name);
-        List<QueueLane> route = new ArrayList<>(queues.size());
-        for (MessageQueue queue : queues) {
-            route.add(topic.lanes.computeIfAbsent(queue, mq -> new QueueLane(mq, client, loop)));
-        }
-        topic.route = List.copyOf(route);
-        List<SendTicket> waiting = new ArrayList<>(topic.unrouted);
-        topic.unrouted.clear();
-        if (!route.isEmpty()) { // queues that are gone: what waits for them goes to those that are there
-            topic.lanes.values().stream()
-                    .filter(lane -> !topic.route.contains(lane))
-                    .forEach(lane -> waiting.addAll(lane.takeAll()));
-        }
-        accept(waiting);
-    }
-
-    private static QueueLane put(Topic topic, SendTicket ticket) {
-        QueueLane lane = choose(topic, ticket.message().keys());
-        lane.add(ticket);
-        return lane;
-    }
-
-    private static QueueLane choose(Topic topic, @Nullable String keys) {
-        if (keys != null) {
-            return topic.route.get(Math.floorMod(hash(keys), topic.route.size()));
-        }
-        if (topic.run++ >= KEYLESS_RUN) {
-            topic.run = 0;
-            topic.turn++;
-        }
-        for (int i = 0; i < topic.route.size(); i++) { // a queue whose broker fails is passed over
-            QueueLane lane = topic.route.get(Math.floorMod(topic.turn, topic.route.size()));
-            if (!lane.troubled()) {
-                return lane;
-            }
-            topic.turn++;
-        }
-        return topic.route.get(Math.floorMod(topic.turn, topic.route.size()));
-    }
-
-    /** The hash of the client's {@code SelectMessageQueueByHash}. */
-    private static int hash(String keys) {
-        int hash = keys.hashCode();
-        return hash == Integer.MIN_VALUE ? 0 : Math.abs(hash);
-    }
-
-    @Override
-    public void abandon(List<? extends SendTicket> tickets) {
-        if (tickets.isEmpty()) {
-            return;
-        }
-        Set<SendTicket> forgotten = Collections.newSetFromMap(new IdentityHashMap<>());
-        forgotten.addAll(tickets);
-        loop.execute(() -> {
-            for (Topic topic : topics.values()) {
-                topic.unrouted.removeIf(forgotten::contains);
-                topic.lanes.values().forEach(lane -> lane.forget(forgotten));
-            }
-        });
     }
 
     @Override

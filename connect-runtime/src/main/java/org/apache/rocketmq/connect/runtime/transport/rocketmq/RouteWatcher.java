@@ -21,17 +21,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.MixAll;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.common.message.MessageQueue;
+import org.apache.rocketmq.connect.runtime.concurrent.Backoff;
 import org.apache.rocketmq.connect.runtime.concurrent.EventLoop;
 import org.apache.rocketmq.remoting.exception.RemotingException;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.route.BrokerData;
 import org.apache.rocketmq.remoting.protocol.route.QueueData;
 import org.apache.rocketmq.remoting.protocol.route.TopicRouteData;
 import org.apache.rocketmq.tools.admin.DefaultMQAdminExt;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,10 +46,16 @@ final class RouteWatcher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteWatcher.class);
     private static final Duration KNOWN_AGAIN = Duration.ofSeconds(10);
-    private static final Duration UNKNOWN_AGAIN = Duration.ofMillis(500);
+
+    /** Soon at first: a topic that is being made is there in a moment. */
+    private static final Backoff UNKNOWN_AGAIN = new Backoff(Duration.ofMillis(20), Duration.ofMillis(500));
+
+    /** A topic that is missing at so many looks is not just being made. */
+    private static final int BEING_MADE = 5;
 
     private final DefaultMQAdminExt client;
     private final EventLoop loop;
+    private final RandomGenerator random = RandomGenerator.getDefault();
     private final Map<String, Topic> topics = new HashMap<>();
 
     /**
@@ -55,14 +64,31 @@ final class RouteWatcher implements AutoCloseable {
      * @param readable those that may be read
      * @param writable those that may be written, and whose broker has a master
      */
-    record Route(List<MessageQueue> readable, List<MessageQueue> writable) {
-        private static final Route UNKNOWN = new Route(List.of(), List.of());
-    }
+    record Route(List<MessageQueue> readable, List<MessageQueue> writable) {}
 
     private static final class Topic {
-        private final List<Consumer<Route>> watchers = new ArrayList<>();
-        private Route route = Route.UNKNOWN;
+        private final List<Watcher> watchers = new ArrayList<>();
+        private @Nullable Route route;
+
+        /** Counts planned looks, so that one that is brought forward replaces the one planned before. */
+        private long look;
+
+        private int inVain;
         private boolean complained;
+    }
+
+    /** Whom to tell; called on the loop, must return at once. */
+    @FunctionalInterface
+    interface Watcher {
+
+        /** The topic's queues are known, or have changed. */
+        void routed(Route route);
+
+        /** The name server answered that it does not know the topic: it was never made, or its brokers are away. */
+        default void missing(Exception answer) {}
+
+        /** No name server answered. */
+        default void unanswered(Exception failure) {}
     }
 
     /** Stops watching. Any thread. */
@@ -78,28 +104,33 @@ final class RouteWatcher implements AutoCloseable {
 
     /**
      * Tells the watcher the topic's queues as soon as they are known and whenever they change. A name server that does
-     * not answer or does not know the topic changes nothing. Any thread; the watcher is
-     * called on the loop and must return at once.
+     * not answer or does not know the topic does not make known queues unknown. Any thread.
      */
-    Watch watch(String topic, Consumer<Route> watcher) {
+    Watch watch(String topic, Watcher watcher) {
         loop.execute(() -> {
-            Topic known = topics.get(topic);
-            if (known == null) {
-                known = new Topic();
-                topics.put(topic, known);
-                known.watchers.add(watcher);
-                refresh(topic, known);
+            Topic known = topics.computeIfAbsent(topic, name -> new Topic());
+            known.watchers.add(watcher);
+            Route route = known.route;
+            if (route == null) {
+                lookSoon(topic, known);
             } else {
-                known.watchers.add(watcher);
-                if (!known.route.equals(Route.UNKNOWN)) {
-                    watcher.accept(known.route);
-                }
+                watcher.routed(route);
             }
         });
         return () -> loop.execute(() -> unwatch(topic, watcher));
     }
 
-    private void unwatch(String topic, Consumer<Route> watcher) {
+    /** Looks at once, if the topic is watched: what is known of it has proved wrong. Any thread. */
+    void refresh(String topic) {
+        loop.execute(() -> {
+            Topic known = topics.get(topic);
+            if (known != null) {
+                lookSoon(topic, known);
+            }
+        });
+    }
+
+    private void unwatch(String topic, Watcher watcher) {
         Topic known = topics.get(topic);
         if (known != null) {
             known.watchers.remove(watcher);
@@ -109,12 +140,21 @@ final class RouteWatcher implements AutoCloseable {
         }
     }
 
-    private void refresh(String topic, Topic known) {
-        if (topics.get(topic) != known) { // no longer watched, or watched anew with looks of its own
-            return;
-        }
-        boolean answered = lookUp(topic, known);
-        loop.schedule(answered ? KNOWN_AGAIN : UNKNOWN_AGAIN, () -> refresh(topic, known));
+    private void lookSoon(String topic, Topic known) {
+        known.inVain = 0;
+        plan(topic, known, Duration.ZERO);
+    }
+
+    private void plan(String topic, Topic known, Duration delay) {
+        known.look++;
+        long look = known.look;
+        loop.schedule(delay, () -> {
+            // Not when it is no longer watched, or watched anew, or was looked at meanwhile.
+            if (topics.get(topic) == known && known.look == look) {
+                known.inVain = lookUp(topic, known) ? 0 : known.inVain + 1;
+                plan(topic, known, known.inVain == 0 ? KNOWN_AGAIN : UNKNOWN_AGAIN.delay(known.inVain, random));
+            }
+        });
     }
 
     private boolean lookUp(String topic, Topic known) {
@@ -129,11 +169,23 @@ final class RouteWatcher implements AutoCloseable {
             }
             if (!route.equals(known.route)) {
                 known.route = route;
-                known.watchers.forEach(watcher -> watcher.accept(route));
+                known.watchers.forEach(watcher -> watcher.routed(route));
             }
             return true;
-        } catch (MQClientException | RemotingException e) {
+        } catch (MQClientException e) {
+            if (e.getResponseCode() == ResponseCode.TOPIC_NOT_EXIST) {
+                if (known.inVain >= BEING_MADE) {
+                    complain(topic, known, e);
+                }
+                known.watchers.forEach(watcher -> watcher.missing(e));
+            } else {
+                complain(topic, known, e);
+                known.watchers.forEach(watcher -> watcher.unanswered(e));
+            }
+            return false;
+        } catch (RemotingException e) {
             complain(topic, known, e);
+            known.watchers.forEach(watcher -> watcher.unanswered(e));
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -17,9 +17,10 @@
 /**
  * RocketMQ behind the ports of {@code transport}; nothing outside the packages named {@code rocketmq} knows its classes.
  *
- * <p>One client instance serves the whole worker. {@code RocketMqProducer} is owned by the loop {@code connect-producer};
+ * <p>One client instance serves the whole worker. {@code RocketMqProducer} is owned by the loop {@code connect-producer},
+ * and waits for topics to be made on threads of their own, {@code connect-topics}, which end when idle;
  * {@code RouteWatcher} by {@code connect-routes}; each {@code RocketMqConsumer} by its task's thread. The client's own
- * threads only complete what was asked.
+ * threads only complete what was asked, and in a {@code QueueReader} ask for what follows.
  */
 @NullMarked
 package org.apache.rocketmq.connect.runtime.transport.rocketmq;

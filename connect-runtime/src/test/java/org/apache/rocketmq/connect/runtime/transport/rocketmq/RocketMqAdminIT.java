@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import org.apache.rocketmq.connect.runtime.transport.TopicSpec;
 import org.apache.rocketmq.connect.runtime.transport.TransportException;
 import org.apache.rocketmq.connect.testkit.rocketmq.EmbeddedRocketMq;
 import org.apache.rocketmq.connect.testkit.rocketmq.TestNames;
@@ -52,10 +53,10 @@ class RocketMqAdminIT {
     void aMissingTopicIsCreatedWithSoManyQueues(TestNames names) throws Exception {
         String topic = names.of("missing");
 
-        clients.admin().ensureTopic(topic, 8);
+        clients.admin().ensureTopic(new TopicSpec(topic, 8, 8));
 
         assertThat(queues(topic)).isEqualTo(8);
-        clients.admin().ensureTopic(topic, 8); // again, at once
+        clients.admin().ensureTopic(new TopicSpec(topic, 8, 8)); // again, at once
         mq.send(topic, "usable");
         await().atMost(Transport.LIMIT)
                 .untilAsserted(() -> assertThat(mq.readAllBodies(topic)).containsExactly("usable"));
@@ -67,7 +68,7 @@ class RocketMqAdminIT {
         String topic = names.of("existing");
         mq.createTopic(topic, 3);
 
-        clients.admin().ensureTopic(topic, 8);
+        clients.admin().ensureTopic(new TopicSpec(topic, 8, 8));
 
         assertThat(queues(topic)).isEqualTo(3);
     }
@@ -81,14 +82,15 @@ class RocketMqAdminIT {
         String topic = names.of("refused");
         RocketMqClients strict = Transport.clientsThatCreateNothing(mq.namesrvAddr());
         try {
-            assertThatThrownBy(() -> strict.admin().ensureTopic(topic, 8))
+            assertThatThrownBy(() -> strict.admin().ensureTopic(new TopicSpec(topic, 8, 8)))
                     .isInstanceOfSatisfying(TransportException.class, e -> assertThat(e.retriable())
                             .isFalse())
                     .hasMessageContaining(topic)
                     .hasMessageContaining("autoCreateTopicEnable=false")
                     .hasMessageContaining("mqadmin updateTopic -t " + topic + " -r 8 -w 8");
             mq.createTopic(topic, 1);
-            assertThatCode(() -> strict.admin().ensureTopic(topic, 8)).doesNotThrowAnyException();
+            assertThatCode(() -> strict.admin().ensureTopic(new TopicSpec(topic, 8, 8)))
+                    .doesNotThrowAnyException();
         } finally {
             strict.close();
         }

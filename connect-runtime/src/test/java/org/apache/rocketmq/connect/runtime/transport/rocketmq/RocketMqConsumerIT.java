@@ -38,7 +38,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageQueue;
 import org.apache.rocketmq.connect.runtime.concurrent.Clock;
-import org.apache.rocketmq.connect.runtime.transport.ConsumerSpec;
+import org.apache.rocketmq.connect.runtime.model.StartFrom;
 import org.apache.rocketmq.connect.runtime.transport.InboundMessage;
 import org.apache.rocketmq.connect.runtime.transport.OutboundMessage;
 import org.apache.rocketmq.connect.runtime.transport.QueueId;
@@ -73,8 +73,7 @@ class RocketMqConsumerIT {
     }
 
     private RecordConsumer open(String group, String topic, Assignments assignments) {
-        return clients.consumers()
-                .open(new ConsumerSpec(group, Set.of(topic), 0, 1, ConsumerSpec.StartFrom.LAST_OFFSET), assignments);
+        return clients.consumers().open(Transport.spec(group, topic, new StartFrom.LastOffset()), assignments);
     }
 
     /** Sends texts in order to the topic's only queue, or spreads them. */
@@ -125,9 +124,7 @@ class RocketMqConsumerIT {
 
     private RecordConsumer share(String group, String topic, int share) {
         return clients.consumers()
-                .open(
-                        new ConsumerSpec(group, Set.of(topic), share, 2, ConsumerSpec.StartFrom.FIRST_OFFSET),
-                        new Assignments());
+                .open(Transport.spec(group, topic, new StartFrom.FirstOffset(), share, 2), new Assignments());
     }
 
     private static long of(RecordConsumer consumer, List<InboundMessage> messages) {
@@ -253,7 +250,7 @@ class RocketMqConsumerIT {
             sendToQueue(topic, 1, "passes");
 
             assertThat(texts(read(consumer, 1))).containsExactly("passes");
-            assertThat(consumer.poll(Duration.ofMillis(500))).isEmpty();
+            assertThat(consumer.poll(Duration.ofMillis(500)).messages()).isEmpty();
 
             consumer.resume(Set.of(resting));
             assertThat(texts(read(consumer, 2))).containsExactly("held 1", "held 2");
@@ -278,7 +275,7 @@ class RocketMqConsumerIT {
             long begin = Clock.system().nanos();
             var waking = other.schedule(consumer::wakeup, 300, TimeUnit.MILLISECONDS);
 
-            assertThat(consumer.poll(Duration.ofSeconds(20))).isEmpty();
+            assertThat(consumer.poll(Duration.ofSeconds(20)).messages()).isEmpty();
 
             waking.get(5, TimeUnit.SECONDS);
             assertThat(Duration.ofNanos(Clock.system().nanos() - begin))
@@ -299,7 +296,7 @@ class RocketMqConsumerIT {
             long begin = Clock.system().nanos();
             var sending = other.schedule(() -> send(topic, "late"), 300, TimeUnit.MILLISECONDS);
 
-            assertThat(texts(consumer.poll(Duration.ofSeconds(20)))).containsExactly("late");
+            assertThat(texts(consumer.poll(Duration.ofSeconds(20)).messages())).containsExactly("late");
 
             sending.get(5, TimeUnit.SECONDS);
             assertThat(Duration.ofNanos(Clock.system().nanos() - begin)).isLessThan(Duration.ofSeconds(3));
@@ -359,16 +356,16 @@ class RocketMqConsumerIT {
             awaitQueues(consumer, 1);
             await().atMost(LIMIT).until(() -> {
                 consumer.poll(Duration.ofMillis(100));
-                return log.contains("was to be read from 1000");
+                return log.contains("find offset 1000");
             });
             assertThat(log.lines()).anySatisfy(line -> assertThat(line)
-                    .contains(group, topic, "offsets 0 to 3", "look at the topic's retention"));
+                    .contains(group, topic, "0 to 3", "goes on at 3", "look at the topic's retention"));
 
             send(topic, "after");
 
             List<InboundMessage> messages = new ArrayList<>();
             await().atMost(LIMIT).until(() -> {
-                messages.addAll(consumer.poll(Duration.ofMillis(100)));
+                messages.addAll(consumer.poll(Duration.ofMillis(100)).messages());
                 return messages.stream().anyMatch(message -> text(message).equals("after"));
             });
         }
@@ -378,7 +375,7 @@ class RocketMqConsumerIT {
     void aTopicThatIsCreatedLaterIsReadThen(TestNames names) {
         String topic = names.of("late");
         try (RecordConsumer consumer = open(names.of("group"), topic)) {
-            assertThat(consumer.poll(Duration.ofMillis(300))).isEmpty();
+            assertThat(consumer.poll(Duration.ofMillis(300)).messages()).isEmpty();
 
             mq.createTopic(topic, 2);
             send(topic, "here");

@@ -37,16 +37,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.connect.runtime.model.MessageFilter;
+import org.apache.rocketmq.connect.runtime.model.StartFrom;
 import org.apache.rocketmq.connect.runtime.transport.ConsumerSpec;
 import org.apache.rocketmq.connect.runtime.transport.InboundMessage;
+import org.apache.rocketmq.connect.runtime.transport.OutboundMessage;
 import org.apache.rocketmq.connect.runtime.transport.QueueId;
 import org.apache.rocketmq.connect.runtime.transport.RecordConsumer;
 import org.apache.rocketmq.connect.runtime.transport.SendReceipt;
+import org.apache.rocketmq.connect.runtime.transport.TopicSpec;
 import org.apache.rocketmq.connect.runtime.transport.TransportException;
 import org.apache.rocketmq.connect.testkit.rocketmq.RocketMqProcess;
 import org.junit.jupiter.api.AfterAll;
@@ -65,6 +68,7 @@ class RocketMqOutageIT {
         this.directory = directory;
         this.mq = RocketMqProcess.builder(directory)
                 .set("autoCreateSubscriptionGroup", "false")
+                .set("enablePropertyFilter", "true")
                 .set("mappedFileSizeCommitLog", Integer.toString(1 << 20))
                 .start();
     }
@@ -74,9 +78,8 @@ class RocketMqOutageIT {
         mq.close();
     }
 
-    private static RecordConsumer open(
-            RocketMqClients clients, String group, String topic, ConsumerSpec.StartFrom from) {
-        return clients.consumers().open(new ConsumerSpec(group, Set.of(topic), 0, 1, from), new Assignments());
+    private static RecordConsumer open(RocketMqClients clients, String group, String topic, StartFrom from) {
+        return clients.consumers().open(Transport.spec(group, topic, from), new Assignments());
     }
 
     /** S1, S3, S4: nothing is lost, nothing overtakes, and only whole batches are there twice. */
@@ -118,6 +121,38 @@ class RocketMqOutageIT {
         }
     }
 
+    @Test
+    void duringAnOutageAMessageIsTriedForAsLongAsItMayAndNoLonger() throws Exception {
+        mq.createTopic("limited", 1);
+        RocketMqClients clients = Transport.clients(mq.namesrvAddr());
+        try {
+            receipts(send(clients, sent("limited", "k", "before")));
+            mq.kill();
+            Sent impatient = new Sent(sent("limited", "k", "impatient").message(), Duration.ofSeconds(1));
+            Sent patient = sent("limited", "k", "patient");
+
+            send(clients, impatient, patient);
+
+            assertThatThrownBy(() -> receipts(List.of(impatient)))
+                    .cause()
+                    .isInstanceOfSatisfying(TransportException.class, cause -> assertThat(cause.retriable())
+                            .isTrue())
+                    .hasMessageContaining("queue limited/")
+                    .hasMessageContaining("within 1000 ms");
+            assertThat(patient.told()).isZero();
+            mq.restart();
+            receipts(List.of(patient));
+            assertThat(impatient.told()).isOne();
+        } finally {
+            clients.close();
+        }
+    }
+
+    private static List<Sent> send(RocketMqClients clients, Sent... tickets) {
+        clients.producer().send(List.of(tickets));
+        return List.of(tickets);
+    }
+
     /** Stored is what was expected, in which runs may be there once more right after they were stored the first time. */
     private static void assertInOrderWithWholeRepeats(List<String> expected, List<String> stored) {
         int next = 0;
@@ -140,12 +175,12 @@ class RocketMqOutageIT {
         mq.createTopic("read", 1);
         mq.send("read", "0", "1", "2");
         RocketMqClients clients = Transport.clients(mq.namesrvAddr());
-        try (RecordConsumer consumer = open(clients, "read-readers", "read", ConsumerSpec.StartFrom.FIRST_OFFSET)) {
+        try (RecordConsumer consumer = open(clients, "read-readers", "read", new StartFrom.FirstOffset())) {
             QueueId queue = read(consumer, 3).get(0).queue();
             consumer.commit(Map.of(queue, 2L));
 
             mq.kill();
-            assertThat(consumer.poll(Duration.ofMillis(500))).isEmpty();
+            assertThat(consumer.poll(Duration.ofMillis(500)).messages()).isEmpty();
             assertThatThrownBy(() -> consumer.commit(Map.of(queue, 3L))).isInstanceOf(TransportException.class);
             mq.restart();
             mq.send("read", "3");
@@ -163,17 +198,17 @@ class RocketMqOutageIT {
         mq.createTopic("late", 1);
         mq.kill();
         RocketMqClients clients = Transport.clients(mq.namesrvAddr());
-        try (RecordConsumer consumer = open(clients, "late-readers", "late", ConsumerSpec.StartFrom.FIRST_OFFSET)) {
+        try (RecordConsumer consumer = open(clients, "late-readers", "late", new StartFrom.FirstOffset())) {
             assertThatThrownBy(() -> clients.admin().ping())
                     .isInstanceOfSatisfying(TransportException.class, e -> assertThat(e.retriable())
                             .isTrue())
                     .hasMessageContaining(mq.namesrvAddr());
-            assertThatThrownBy(() -> clients.admin().ensureTopic("late", 8))
+            assertThatThrownBy(() -> clients.admin().ensureTopic(new TopicSpec("late", 8, 8)))
                     .isInstanceOfSatisfying(TransportException.class, e -> assertThat(e.retriable())
                             .isTrue());
             List<Sent> tickets = List.of(sent("late", "k", "early"));
             clients.producer().send(tickets);
-            assertThat(consumer.poll(Duration.ofMillis(200))).isEmpty();
+            assertThat(consumer.poll(Duration.ofMillis(200)).messages()).isEmpty();
 
             mq.restart();
 
@@ -192,11 +227,10 @@ class RocketMqOutageIT {
         mq.send("grouped", "0");
         RocketMqClients strict = Transport.clientsThatCreateNothing(mq.namesrvAddr());
         RocketMqClients clients = Transport.clients(mq.namesrvAddr());
-        try (RecordConsumer waiting = open(strict, "grouped-given", "grouped", ConsumerSpec.StartFrom.FIRST_OFFSET);
-                RecordConsumer consumer =
-                        open(clients, "grouped-made", "grouped", ConsumerSpec.StartFrom.FIRST_OFFSET)) {
+        try (RecordConsumer waiting = open(strict, "grouped-given", "grouped", new StartFrom.FirstOffset());
+                RecordConsumer consumer = open(clients, "grouped-made", "grouped", new StartFrom.FirstOffset())) {
             assertThat(texts(read(consumer, 1))).as("its group was created").containsExactly("0");
-            assertThat(waiting.poll(Duration.ofSeconds(1))).isEmpty();
+            assertThat(waiting.poll(Duration.ofSeconds(1)).messages()).isEmpty();
 
             mq.createGroup("grouped-given");
 
@@ -207,22 +241,65 @@ class RocketMqOutageIT {
         }
     }
 
-    /** As RocketMQ does for new groups; see {@link ConsumerSpec.StartFrom}. */
+    /** C-68. */
+    @Test
+    void whereTheBrokerAllowsItMessagesAreFilteredByTheirProperties() throws Exception {
+        mq.createTopic("filtered", 1);
+        RocketMqClients clients = Transport.clients(mq.namesrvAddr());
+        try {
+            List<Sent> tickets = IntStream.range(0, 10)
+                    .mapToObj(i -> new Sent(new OutboundMessage(
+                            "filtered", null, null, Integer.toString(i).getBytes(UTF_8), Map.of("n", "" + i))))
+                    .toList();
+            clients.producer().send(tickets);
+            receipts(tickets);
+            try (RecordConsumer consumer = filtering(clients, "filtered-readers", "n > 6 OR n = 2");
+                    RecordConsumer bad = filtering(clients, "filtered-badly", "n > ")) {
+                assertThat(texts(read(consumer, 4))).containsExactly("2", "7", "8", "9");
+
+                assertThatThrownBy(() -> read(bad, 1))
+                        .isInstanceOf(TransportException.class)
+                        .hasMessageContainingAll("filtered", "n > ", "Mend the condition");
+            }
+        } finally {
+            clients.close();
+        }
+    }
+
+    private static RecordConsumer filtering(RocketMqClients clients, String group, String condition) {
+        ConsumerSpec plain = Transport.spec(group, "filtered", new StartFrom.FirstOffset());
+        ConsumerSpec spec = new ConsumerSpec(
+                plain.member(),
+                group,
+                Map.of("filtered", new MessageFilter(MessageFilter.Kind.SQL92, condition)),
+                plain.startFrom(),
+                plain.outOfRange(),
+                plain.maxRecords(),
+                plain.prefetchBytes());
+        return clients.consumers().open(spec, new Assignments());
+    }
+
+    /** As RocketMQ does for new groups; see {@link StartFrom}. */
     @Test
     void onATopicThatHasLostItsBeginningANewGroupStartsWhereItIsTold() throws Exception {
         mq.createTopic("old", 1);
         for (int i = 0; i < 40; i++) {
             mq.send("old", i + " " + wide(i));
         }
+        standAtTheBeginning("old-behind");
         mq.kill();
         deleteOldestMessages();
         mq.restart();
         RocketMqClients clients = Transport.clients(mq.namesrvAddr());
-        try (RecordConsumer first = open(clients, "old-first", "old", ConsumerSpec.StartFrom.FIRST_OFFSET);
-                RecordConsumer last = open(clients, "old-last", "old", ConsumerSpec.StartFrom.LAST_OFFSET)) {
+        try (RecordConsumer behind = open(clients, "old-behind", "old", new StartFrom.LastOffset());
+                RecordConsumer first = open(clients, "old-first", "old", new StartFrom.FirstOffset());
+                RecordConsumer last = open(clients, "old-last", "old", new StartFrom.LastOffset())) {
             List<InboundMessage> messages = read(first, 1);
             assertThat(messages.get(0).offset()).isPositive();
             assertThat(text(messages.get(0))).startsWith(messages.get(0).offset() + " ");
+            assertThat(read(behind, 1).get(0).offset())
+                    .as("what the group had not read is gone, it goes on at the oldest message")
+                    .isEqualTo(messages.get(0).offset());
             Transport.awaitQueues(last, 1);
 
             mq.send("old", "new");
@@ -231,6 +308,21 @@ class RocketMqOutageIT {
         } finally {
             clients.close();
         }
+    }
+
+    private void standAtTheBeginning(String group) {
+        RocketMqClients clients = Transport.clients(mq.namesrvAddr());
+        try (RecordConsumer consumer = open(clients, group, "old", new StartFrom.FirstOffset())) {
+            QueueId queue = read(consumer, 1).get(0).queue();
+            consumer.commit(Map.of(queue, 1L));
+        } finally {
+            clients.close();
+        }
+        // a broker that is killed has stored its groups' offsets only if it was given the time
+        await().atMost(LIMIT)
+                .until(() -> Files.exists(directory.resolve("store/config/consumerOffset.json"))
+                        && Files.readString(directory.resolve("store/config/consumerOffset.json"))
+                                .contains("old@" + group));
     }
 
     /** What retention does in days: all files go but the last. */

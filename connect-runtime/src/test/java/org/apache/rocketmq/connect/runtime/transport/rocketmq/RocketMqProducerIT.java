@@ -39,14 +39,17 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.message.MessageClientExt;
 import org.apache.rocketmq.common.message.MessageExt;
 import org.apache.rocketmq.connect.runtime.transport.OutboundMessage;
 import org.apache.rocketmq.connect.runtime.transport.SendReceipt;
+import org.apache.rocketmq.connect.runtime.transport.TopicSpec;
 import org.apache.rocketmq.connect.runtime.transport.TransportException;
 import org.apache.rocketmq.connect.testkit.rocketmq.EmbeddedRocketMq;
 import org.apache.rocketmq.connect.testkit.rocketmq.TestNames;
 import org.apache.rocketmq.connect.testkit.rocketmq.WithRocketMq;
+import org.apache.rocketmq.tools.admin.DefaultMQAdminExt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -244,12 +247,143 @@ class RocketMqProducerIT {
         clients.producer().send(abandoned); // waits: there is no such topic yet
         clients.producer().send(kept);
 
-        clients.producer().abandon(abandoned);
+        abandoned.forEach(Sent::abandon);
         mq.createTopic(topic, 4);
 
         receipts(kept);
         assertThat(texts(stored(topic, 1))).containsExactly("kept");
         assertThat(abandoned).extracting(Sent::told).containsOnly(0);
+    }
+
+    @Test
+    void aDeclaredTopicThatIsMissingIsMadeForItsFirstMessage(TestNames names) throws Exception {
+        String topic = names.of("declared");
+        clients.producer().declare(new TopicSpec(topic, 5, 3));
+        List<Sent> tickets = IntStream.range(0, 30)
+                .mapToObj(i -> sent(topic, "k" + i, Integer.toString(i)))
+                .toList();
+
+        clients.producer().send(tickets);
+
+        assertThat(receipts(tickets))
+                .extracting(receipt -> receipt.queue().queueId())
+                .containsOnly(0, 1, 2);
+        TopicConfig made = mq.client().admin().examineTopicConfig(mq.brokerAddr(), topic);
+        assertThat(made.getReadQueueNums()).isEqualTo(5);
+        assertThat(made.getWriteQueueNums()).isEqualTo(3);
+    }
+
+    /** The message that waits for another topic is not held up. */
+    @Test
+    void aTopicThatMayNotBeMadeRejectsWhatWaitsForItWithTheCommandThatHelps(TestNames names) throws Exception {
+        String refused = names.of("refused");
+        String other = names.of("other");
+        mq.createTopic(other, 1);
+        RocketMqClients strict = Transport.clientsThatCreateNothing(mq.namesrvAddr());
+        try {
+            strict.producer().declare(new TopicSpec(refused, 8, 8));
+            Sent waiting = sent(refused, "k", "a");
+            Sent neighbour = sent(other, "k", "b");
+
+            strict.producer().send(List.of(waiting, neighbour));
+
+            assertThatThrownBy(() -> receipts(List.of(waiting)))
+                    .cause()
+                    .isInstanceOfSatisfying(TransportException.class, cause -> assertThat(cause.retriable())
+                            .isFalse())
+                    .hasMessageContaining("autoCreateTopicEnable=false")
+                    .hasMessageContaining("mqadmin updateTopic -t " + refused + " -r 8 -w 8");
+            receipts(List.of(neighbour));
+        } finally {
+            strict.close();
+        }
+    }
+
+    @Test
+    void aTopicThatIsDeletedInMidUseIsMadeAgain(TestNames names) throws Exception {
+        String topic = names.of("deleted");
+        clients.producer().declare(new TopicSpec(topic, 2, 2));
+        List<Sent> before = List.of(sent(topic, "k", "before"));
+        clients.producer().send(before);
+        receipts(before);
+        DefaultMQAdminExt admin = mq.client().admin();
+        admin.deleteTopicInBroker(Set.of(mq.brokerAddr()), topic);
+        admin.deleteTopicInNameServer(Set.of(mq.namesrvAddr()), topic);
+        List<Sent> after = List.of(sent(topic, "k", "after"));
+
+        clients.producer().send(after);
+
+        receipts(after);
+        assertThat(texts(stored(topic, 1))).containsExactly("after");
+        assertThat(after.get(0).told()).isOne();
+    }
+
+    /** U-09. */
+    @Test
+    void aMessageGoesToTheQueueThatItNames(TestNames names) throws Exception {
+        String topic = names.of("named");
+        mq.createTopic(topic, 4);
+        List<Sent> tickets = IntStream.range(0, 40)
+                .mapToObj(i ->
+                        new Sent(new OutboundMessage(topic, i % 4, i % 3 == 0 ? null : "k", null, bytes(i), Map.of())))
+                .toList();
+        Sent lost = new Sent(new OutboundMessage(topic, 4, null, null, bytes(99), Map.of()));
+
+        clients.producer().send(tickets);
+        clients.producer().send(List.of(lost));
+
+        receipts(tickets);
+        assertThat(stored(topic, 40)).hasSize(40).allSatisfy(message -> assertThat(
+                        Integer.parseInt(new String(message.getBody(), UTF_8)) % 4)
+                .isEqualTo(message.getQueueId()));
+        assertThatThrownBy(() -> receipts(List.of(lost)))
+                .cause()
+                .isInstanceOfSatisfying(TransportException.class, cause -> assertThat(cause.retriable())
+                        .isFalse())
+                .hasMessageContaining(topic)
+                .hasMessageContaining("queue 4")
+                .hasMessageContaining("4 queues");
+    }
+
+    private static byte[] bytes(int number) {
+        return Integer.toString(number).getBytes(UTF_8);
+    }
+
+    /** S4, against the broker's own idea of a route. */
+    @Test
+    void keysStayInOrderWhileTheirTopicGrows(TestNames names) throws Exception {
+        String topic = names.of("growing");
+        mq.createTopic(topic, 2);
+        List<Sent> all = new ArrayList<>();
+        List<Integer> sizes = List.of(5, 7, 3, 8);
+        for (int round = 0; round < 4_000; round++) {
+            List<Sent> call = new ArrayList<>();
+            for (int key = 0; key < 10; key++) {
+                call.add(sent(topic, "key-" + key, Integer.toString(round)));
+            }
+            clients.producer().send(call);
+            all.addAll(call);
+            if (round % 1_000 == 500) {
+                mq.createTopic(topic, sizes.get(round / 1_000));
+                clients.refreshRoute(topic);
+            }
+        }
+
+        List<SendReceipt> receipts = receipts(all);
+
+        assertThat(receipts)
+                .extracting(receipt -> receipt.queue().queueId())
+                .as("queues of all sizes were used")
+                .contains(0, 1, 2, 4, 6);
+        assertThat(all).extracting(Sent::told).containsOnly(1);
+        Map<String, Map<Integer, List<Integer>>> stored = new HashMap<>();
+        for (MessageExt message : stored(topic, all.size())) {
+            stored.computeIfAbsent(message.getKeys(), key -> new HashMap<>())
+                    .computeIfAbsent(message.getQueueId(), queue -> new ArrayList<>())
+                    .add(Integer.parseInt(new String(message.getBody(), UTF_8)));
+        }
+        stored.forEach((key, queues) -> queues.forEach((queue, numbers) ->
+                assertThat(numbers).as("%s in queue %s", key, queue).isSorted()));
     }
 
     /** nothing is altered on the way, and keys and tags are RocketMQ's own. */
@@ -264,8 +398,8 @@ class RocketMqProducerIT {
         Map<String, String> properties = Map.of("空", "值 with spaces, = and ;", "blank", " ", "connect-ext-a", "b");
         List<Sent> tickets = List.of(
                 new Sent(new OutboundMessage(topic, "键 1", "tag-a", everyByte, properties)),
-                new Sent(new OutboundMessage(topic, null, null, new byte[1], Map.of())),
-                new Sent(new OutboundMessage(topic, "k", null, "多字节 🚀\r\n".getBytes(UTF_8), Map.of())));
+                new Sent(new OutboundMessage(topic, "k", null, "多字节 🚀\r\n".getBytes(UTF_8), Map.of())),
+                new Sent(new OutboundMessage(topic, null, null, new byte[1], Map.of()))); // fills the batch up
 
         clients.producer().send(tickets); // as one batch
         receipts(tickets);

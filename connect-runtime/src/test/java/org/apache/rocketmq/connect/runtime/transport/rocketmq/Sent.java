@@ -16,9 +16,11 @@
  */
 package org.apache.rocketmq.connect.runtime.transport.rocketmq;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.connect.runtime.transport.OutboundMessage;
+import org.apache.rocketmq.connect.runtime.transport.Receipts;
 import org.apache.rocketmq.connect.runtime.transport.SendReceipt;
 import org.apache.rocketmq.connect.runtime.transport.SendTicket;
 import org.apache.rocketmq.connect.runtime.transport.TransportException;
@@ -29,9 +31,17 @@ final class Sent implements SendTicket {
     private final OutboundMessage message;
     private final CompletableFuture<SendReceipt> fate = new CompletableFuture<>();
     private final AtomicInteger told = new AtomicInteger();
+    private final Duration retryLimit;
+    private volatile boolean abandoned;
 
+    /** Is tried for ever. */
     Sent(OutboundMessage message) {
+        this(message, Duration.ofMillis(-1));
+    }
+
+    Sent(OutboundMessage message, Duration retryLimit) {
         this.message = message;
+        this.retryLimit = retryLimit;
     }
 
     @Override
@@ -39,10 +49,25 @@ final class Sent implements SendTicket {
         return message;
     }
 
+    /** From now on nobody waits for it. */
+    void abandon() {
+        abandoned = true;
+    }
+
     @Override
-    public void acknowledged(SendReceipt receipt) {
+    public Duration retryLimit() {
+        return retryLimit;
+    }
+
+    @Override
+    public boolean abandoned() {
+        return abandoned;
+    }
+
+    @Override
+    public void acknowledged(Receipts receipts, int index) {
         told.incrementAndGet();
-        fate.complete(receipt);
+        fate.complete(receipts.of(index));
     }
 
     @Override

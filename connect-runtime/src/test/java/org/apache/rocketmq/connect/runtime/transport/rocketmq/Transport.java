@@ -21,14 +21,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.connect.runtime.concurrent.Clock;
+import org.apache.rocketmq.connect.runtime.model.MessageFilter;
+import org.apache.rocketmq.connect.runtime.model.OutOfRange;
+import org.apache.rocketmq.connect.runtime.model.StartFrom;
+import org.apache.rocketmq.connect.runtime.model.TaskId;
+import org.apache.rocketmq.connect.runtime.transport.ConsumerSpec;
+import org.apache.rocketmq.connect.runtime.transport.GroupRoster;
 import org.apache.rocketmq.connect.runtime.transport.InboundMessage;
 import org.apache.rocketmq.connect.runtime.transport.OutboundMessage;
 import org.apache.rocketmq.connect.runtime.transport.RecordConsumer;
@@ -43,17 +51,25 @@ final class Transport {
 
     static final Duration LIMIT = Duration.ofSeconds(30);
 
+    /** Groups have names of their own in every test. */
+    private static final GroupRoster ROSTER = new GroupRoster();
+
     private static final Duration POLL = Duration.ofMillis(200);
 
     private Transport() {}
 
     static RocketMqClients clients(String namesrvAddr) {
-        return RocketMqClients.start(settings(namesrvAddr, true), Clock.system());
+        return RocketMqClients.start(settings(namesrvAddr, true), ROSTER, Clock.system());
+    }
+
+    /** Clients whose consumers find their queues by this roster. */
+    static RocketMqClients clients(String namesrvAddr, GroupRoster roster) {
+        return RocketMqClients.start(settings(namesrvAddr, true), roster, Clock.system());
     }
 
     /** Clients that may create neither topics nor groups. */
     static RocketMqClients clientsThatCreateNothing(String namesrvAddr) {
-        return RocketMqClients.start(settings(namesrvAddr, false), Clock.system());
+        return RocketMqClients.start(settings(namesrvAddr, false), ROSTER, Clock.system());
     }
 
     private static RocketMqSettings settings(String namesrvAddr, boolean create) {
@@ -69,6 +85,28 @@ final class Transport {
                 create,
                 create,
                 OptionalInt.empty());
+    }
+
+    /** What the only task of a group reads. */
+    static ConsumerSpec spec(String group, String topic, StartFrom from) {
+        return spec(group, topic, from, 0, 1);
+    }
+
+    /** What one of a group's tasks reads. */
+    static ConsumerSpec spec(String group, String topic, StartFrom from, int task, int tasks) {
+        Map<TaskId, GroupRoster.Reader> readers = new HashMap<>();
+        for (int i = 0; i < tasks; i++) {
+            readers.put(new TaskId("of-" + group, i), new GroupRoster.Reader(group, Set.of(topic)));
+        }
+        ROSTER.set("of-" + group, readers);
+        return new ConsumerSpec(
+                new TaskId("of-" + group, task),
+                group,
+                Map.of(topic, MessageFilter.ALL),
+                from,
+                OutOfRange.NEAREST,
+                1_000,
+                16 << 20);
     }
 
     static Sent sent(String topic, @Nullable String keys, String body) {
@@ -94,7 +132,7 @@ final class Transport {
             assertThat(Clock.system().until(end))
                     .as("time left for %s; %s of %s messages have come", consumer, messages.size(), count)
                     .isPositive();
-            messages.addAll(consumer.poll(POLL));
+            messages.addAll(consumer.poll(POLL).messages());
         }
         return messages;
     }
@@ -107,7 +145,7 @@ final class Transport {
             assertThat(Clock.system().until(end))
                     .as("time left for %s to own %s queues", consumer, queues)
                     .isPositive();
-            messages.addAll(consumer.poll(POLL));
+            messages.addAll(consumer.poll(POLL).messages());
         }
         return messages;
     }
