@@ -37,6 +37,7 @@ import org.apache.rocketmq.connect.runtime.controller.HealthMonitor;
 import org.apache.rocketmq.connect.runtime.plugin.PluginRegistry;
 import org.apache.rocketmq.connect.runtime.rest.RestConfig;
 import org.apache.rocketmq.connect.runtime.rest.RestServer;
+import org.apache.rocketmq.connect.runtime.transport.GroupRoster;
 import org.apache.rocketmq.connect.runtime.transport.rocketmq.RocketMqClients;
 import org.apache.rocketmq.connect.runtime.worker.PluginConnector;
 import org.apache.rocketmq.connect.runtime.worker.PluginTaskFactory;
@@ -89,8 +90,9 @@ public final class StandaloneWorker implements AutoCloseable {
         PluginRegistry plugins = PluginRegistry.scan(String.join(",", pluginPaths(config)));
         ExecutorService pluginPool = Threads.elasticPool("connect-plugin", PLUGIN_CALLS);
         started.started("the plugin pool", pluginPool::shutdownNow);
+        GroupRoster roster = new GroupRoster();
         RocketMqClients clients = started.started(
-                "the RocketMQ clients", RocketMqClients.start(RocketMqSettingsOf.config(config), clock));
+                "the RocketMQ clients", RocketMqClients.start(RocketMqSettingsOf.config(config), roster, clock));
 
         LocalStores stores = LocalStores.open(config, started);
 
@@ -98,9 +100,11 @@ public final class StandaloneWorker implements AutoCloseable {
                 "the health monitor", new HealthMonitor(clients.admin(), EventLoop.start("connect-health"), clock));
         health.start();
         EventLoop loop = started.started("the controller's loop", EventLoop.start("connect-controller"));
-        ControllerLoop controller = controller(config, plugins, pluginPool, clients, stores, health, loop, clock);
+        ControllerLoop controller =
+                controller(config, plugins, pluginPool, clients, roster, stores, health, loop, clock);
         started.started("the connectors", () -> stop(controller, config));
         stores.configs().start(controller::configsChanged);
+        controller.forgetDeleted();
 
         return started.started("REST", RestServer.start(restConfig(config), controller));
     }
@@ -125,6 +129,7 @@ public final class StandaloneWorker implements AutoCloseable {
             PluginRegistry plugins,
             ExecutorService pluginPool,
             RocketMqClients clients,
+            GroupRoster roster,
             LocalStores stores,
             HealthMonitor health,
             EventLoop loop,
@@ -135,17 +140,18 @@ public final class StandaloneWorker implements AutoCloseable {
                         config.valueConverter(),
                         config.offsetCommitInterval(),
                         config.offsetCommitTimeout(),
+                        config.maxMessageSize(),
+                        config.connectClusterId(),
                         connector -> ControllerLoop.secretsOf(stores.configs(), connector)),
                 plugins,
                 new PluginTaskFactory.Progress(stores.positions(), stores.offsets()),
-                new PluginTaskFactory.Transport(clients.producer(), clients.consumers(), clients.admin()),
+                new PluginTaskFactory.Transport(clients.producer(), clients.consumers()),
                 clock);
         WorkerSettings settings = new WorkerSettings(
                 config.workerId(),
                 config.maxStartTimeout(),
                 config.maxStopTimeout(),
                 WorkerSettings.DEFAULT_INTERRUPT_AFTER,
-                WorkerSettings.DEFAULT_RESTARTS,
                 WorkerSettings.DEFAULT_WELL_AFTER);
         ConfigValidator validator = new ConfigValidator(
                 plugins, pluginPool, VALIDATION_TIMEOUT, config.keyConverter(), config.valueConverter());
@@ -155,6 +161,7 @@ public final class StandaloneWorker implements AutoCloseable {
                 new ControllerLoop.Plugins(plugins, validator, pluginPool),
                 new SoloMembership(config.workerId()),
                 health,
+                roster,
                 events -> new Worker(settings, PluginConnector.of(plugins), tasks, loop, clock, events));
     }
 

@@ -19,7 +19,8 @@ package org.apache.rocketmq.connect.runtime.concurrent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loop that owns its state: {@link AgentRunner} calls it again and again on one thread, tests call it step by step.
+ * A loop that owns its state: a {@link Runner} calls it again and again, never on two threads at once; tests call it step
+ * by step.
  */
 public interface Agent {
 
@@ -35,7 +36,7 @@ public interface Agent {
     void wakeup();
 
     /**
-     * Called once, after the last {@link #doWork}, on the same thread.
+     * Called once, after the last {@link #doWork}; nothing is called any more after it.
      *
      * @param failure what ended the agent; null when it was done or asked to stop
      */

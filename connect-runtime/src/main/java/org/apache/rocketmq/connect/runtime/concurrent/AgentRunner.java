@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs one {@link Agent} on one named thread until it is done, fails or is asked to stop. */
-public final class AgentRunner {
+/** Runs an agent on one named thread, which it has for all its life. */
+public final class AgentRunner implements Runner {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentRunner.class);
 
@@ -50,24 +50,24 @@ public final class AgentRunner {
         } catch (Throwable e) { // whatever ends an agent is told to the agent, once, here
             failure = e;
         }
-        close(failure);
+        close(agent, failure);
     }
 
-    private void close(@Nullable Throwable failure) {
+    static void close(Agent agent, @Nullable Throwable failure) {
         try {
             agent.onClose(failure);
         } catch (Throwable e) { // nobody is left to tell
-            LOG.error("Closing the agent on {} failed", thread.getName(), e);
+            LOG.error("Closing the agent on {} failed", Thread.currentThread().getName(), e);
         }
     }
 
-    /** Asks the agent to end after its present duty cycle. Returns at once. */
+    @Override
     public void stop() {
         stopping = true;
         agent.wakeup();
     }
 
-    /** Interrupts the thread: for agents that do not return from foreign code. */
+    @Override
     public void interrupt() {
         thread.interrupt();
     }
@@ -82,6 +82,7 @@ public final class AgentRunner {
         return !thread.isAlive();
     }
 
+    @Override
     public boolean alive() {
         return thread.isAlive();
     }

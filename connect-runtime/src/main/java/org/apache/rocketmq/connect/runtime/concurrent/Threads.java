@@ -33,9 +33,12 @@ public final class Threads {
 
     private Threads() {}
 
-    /** A thread, not yet started, that runs with the class loader of the worker. */
+    /**
+     * A thread, not yet started, that runs with the class loader of the worker. It takes over no thread locals: the
+     * thread that makes it may be a plugin's.
+     */
     public static Thread named(String name, Runnable body) {
-        Thread thread = new Thread(body, name);
+        Thread thread = new Thread(null, body, name, 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(Threads.class.getClassLoader());
         thread.setUncaughtExceptionHandler((t, e) -> LOG.error("Thread {} ended by a failure", t.getName(), e));

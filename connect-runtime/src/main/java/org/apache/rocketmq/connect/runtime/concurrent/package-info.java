@@ -15,8 +15,9 @@
  * limitations under the License.
  */
 /**
- * Where every thread and every clock reading of the worker comes from: a loop written once
- * ({@link org.apache.rocketmq.connect.runtime.concurrent.AgentRunner}), a single-threaded event loop
+ * Where every thread and every clock reading of the worker comes from: a loop written once, on a thread for all its
+ * life ({@link org.apache.rocketmq.connect.runtime.concurrent.AgentRunner}) or only while it has something to do
+ * ({@link org.apache.rocketmq.connect.runtime.concurrent.WokenRunner}), a single-threaded event loop
  * ({@link org.apache.rocketmq.connect.runtime.concurrent.EventLoop}), a wake-up call
  * ({@link org.apache.rocketmq.connect.runtime.concurrent.Signal}), back-off and time. Nothing else in the worker makes
  * threads, sleeps or reads the clock, so that tests can step it.

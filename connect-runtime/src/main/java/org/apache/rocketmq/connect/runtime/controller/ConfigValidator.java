@@ -30,6 +30,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.rocketmq.connect.api.config.ConfigDef;
@@ -40,7 +41,6 @@ import org.apache.rocketmq.connect.api.config.Configurable;
 import org.apache.rocketmq.connect.runtime.common.ConnectKeyValue;
 import org.apache.rocketmq.connect.runtime.config.ConnectorConfig;
 import org.apache.rocketmq.connect.runtime.config.ConnectorKeys;
-import org.apache.rocketmq.connect.runtime.config.TransformSpec;
 import org.apache.rocketmq.connect.runtime.model.ConnectorType;
 import org.apache.rocketmq.connect.runtime.plugin.PluginCatalog;
 import org.apache.rocketmq.connect.runtime.plugin.PluginDescriptor;
@@ -166,13 +166,15 @@ public final class ConfigValidator {
             return new Result(config.effective(), Set.of(), errors, config.deprecations());
         }
         List<ConfigKey> declared = checkConnector(plugin, config, errors);
-        checkParts(new PluginParts(catalog, plugin), config, errors);
-        Set<String> secrets = declared.stream()
-                .filter(ConfigKey::secret)
-                .map(ConfigKey::name)
-                .collect(Collectors.toUnmodifiableSet());
+        PluginParts parts = new PluginParts(catalog, plugin);
+        checkConverters(parts, config, errors);
+        Set<String> secrets =
+                declared.stream().filter(ConfigKey::secret).map(ConfigKey::name).collect(Collectors.toSet());
         List<String> warnings = new ArrayList<>(config.deprecations());
-        warnings.addAll(config.unknownKeys(declaredNames(declared)));
+        warnings.addAll(config.doubts(declaredNames(declared)));
+        if (config.transformErrors().isEmpty()) { // else their names and classes are wrong, and told already
+            new ChainCheck(parts, errors, warnings, secrets).check(config);
+        }
         return new Result(config.effective(), secrets, errors, warnings);
     }
 
@@ -222,17 +224,18 @@ public final class ConfigValidator {
         return List.of();
     }
 
-    private void checkParts(PluginParts parts, ConnectorConfig config, List<ConfigError> errors) {
+    private void checkConverters(PluginParts parts, ConnectorConfig config, List<ConfigError> errors) {
         attempt(errors, ConnectorKeys.KEY_CONVERTER, () -> parts.converter(config.keyConverter(keyConverter)));
         attempt(errors, ConnectorKeys.VALUE_CONVERTER, () -> parts.converter(config.valueConverter(valueConverter)));
-        if (errors.stream().anyMatch(error -> error.key().startsWith(ConnectorKeys.TRANSFORMS))) {
-            return; // their names and classes are wrong already
+        if (config.direct()) {
+            checkTask(errors, ConnectorKeys.SOURCE_TASK_CLASS, config.sourceTaskClass(), parts::sourceTask);
+            checkTask(errors, ConnectorKeys.SINK_TASK_CLASS, config.sinkTaskClass(), parts::sinkTask);
         }
-        for (TransformSpec transform : config.transforms()) {
-            attempt(
-                    errors,
-                    ConnectorKeys.TRANSFORMS + "." + transform.alias() + ".class",
-                    () -> parts.transform(transform));
+    }
+
+    private static void checkTask(List<ConfigError> errors, String key, String className, Consumer<String> making) {
+        if (!className.isEmpty()) { // its absence is told with the other keys
+            attempt(errors, key, () -> making.accept(className));
         }
     }
 
@@ -244,7 +247,7 @@ public final class ConfigValidator {
         }
     }
 
-    private static String describe(Exception e) {
+    static String describe(Exception e) {
         return e.getMessage() == null ? e.getClass().getName() : e.getMessage();
     }
 }

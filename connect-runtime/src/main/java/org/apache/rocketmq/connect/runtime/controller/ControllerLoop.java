@@ -33,9 +33,11 @@ import org.apache.rocketmq.connect.api.config.ConfigError;
 import org.apache.rocketmq.connect.api.config.ConfigKey;
 import org.apache.rocketmq.connect.runtime.cluster.Membership;
 import org.apache.rocketmq.connect.runtime.concurrent.EventLoop;
+import org.apache.rocketmq.connect.runtime.config.ConnectorConfig;
 import org.apache.rocketmq.connect.runtime.config.Secrets;
 import org.apache.rocketmq.connect.runtime.model.ConnectorSpec;
 import org.apache.rocketmq.connect.runtime.model.ConnectorStatus;
+import org.apache.rocketmq.connect.runtime.model.ConnectorType;
 import org.apache.rocketmq.connect.runtime.model.TargetState;
 import org.apache.rocketmq.connect.runtime.model.TaskId;
 import org.apache.rocketmq.connect.runtime.model.TaskSpec;
@@ -44,6 +46,7 @@ import org.apache.rocketmq.connect.runtime.plugin.PluginRegistry;
 import org.apache.rocketmq.connect.runtime.store.ConfigStore;
 import org.apache.rocketmq.connect.runtime.store.StatusStore;
 import org.apache.rocketmq.connect.runtime.task.TaskState;
+import org.apache.rocketmq.connect.runtime.transport.GroupRoster;
 import org.apache.rocketmq.connect.runtime.worker.Wanted;
 import org.apache.rocketmq.connect.runtime.worker.Worker;
 import org.apache.rocketmq.connect.runtime.worker.WorkerEvents;
@@ -88,6 +91,7 @@ public final class ControllerLoop implements ConnectController, WorkerEvents {
     private final Plugins plugins;
     private final Membership membership;
     private final HealthMonitor health;
+    private final GroupRoster roster;
     private final Worker worker;
     private final StateViews views;
     private final Map<News, Object> untold = new HashMap<>();
@@ -95,6 +99,7 @@ public final class ControllerLoop implements ConnectController, WorkerEvents {
     private CompletableFuture<Void> telling = CompletableFuture.completedFuture(null);
 
     /**
+     * @param roster told which tasks read with which group
      * @param workers makes the worker that this controller commands and listens to
      */
     public ControllerLoop(
@@ -103,6 +108,7 @@ public final class ControllerLoop implements ConnectController, WorkerEvents {
             Plugins plugins,
             Membership membership,
             HealthMonitor health,
+            GroupRoster roster,
             Function<WorkerEvents, Worker> workers) {
         this.loop = loop;
         this.configs = stores.configs();
@@ -110,6 +116,7 @@ public final class ControllerLoop implements ConnectController, WorkerEvents {
         this.plugins = plugins;
         this.membership = membership;
         this.health = health;
+        this.roster = roster;
         this.worker = workers.apply(this);
         this.views = new StateViews(configs, statuses, plugins.registry(), membership, worker);
     }
@@ -119,8 +126,44 @@ public final class ControllerLoop implements ConnectController, WorkerEvents {
         loop.execute(() -> connectors.forEach(this::plan));
     }
 
+    /**
+     * Forgets what became of connectors and tasks that were deleted, when the worker that deleted them could not do it
+     * any more. Once, after the configuration store was read.
+     */
+    public void forgetDeleted() {
+        loop.execute(() -> forgotten(statuses.retain(
+                name -> configs.connector(name).isPresent(),
+                task -> configs.tasks(task.connector()).size() > task.index())));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
+    private static void forgotten(CompletableFuture<Void> change) {
+        change.whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.warn(
+                        "Statuses of deleted connectors could not be forgotten; that is tried again when the worker"
+                                + " starts: {}",
+                        failure.getMessage());
+            }
+        });
+    }
+
     private void plan(String name) {
-        worker.want(name, configs.connector(name).map(this::wanted).orElse(Wanted.NOTHING));
+        Wanted wanted = configs.connector(name).map(this::wanted).orElse(Wanted.NOTHING);
+        roster.set(name, readers(wanted));
+        worker.want(name, wanted);
+    }
+
+    /** What the connector's tasks should read, wherever they run. */
+    private static Map<TaskId, GroupRoster.Reader> readers(Wanted wanted) {
+        Map<TaskId, GroupRoster.Reader> readers = new HashMap<>();
+        for (TaskSpec task : wanted.tasks()) {
+            ConnectorConfig config = ConnectorConfig.of(task.id().connector(), task.config(), ConnectorType.UNKNOWN);
+            if (!config.topics().isEmpty() && !config.direct()) { // a direct task reads no topic
+                readers.put(task.id(), new GroupRoster.Reader(config.group(), config.topics()));
+            }
+        }
+        return readers;
     }
 
     private Wanted wanted(ConnectorSpec spec) {
@@ -166,7 +209,9 @@ public final class ControllerLoop implements ConnectController, WorkerEvents {
         return onLoop(() -> {
             existing(name);
             LOG.info("Connector {} is deleted", name);
-            return durable(configs.remove(name));
+            int taskCount = configs.tasks(name).size();
+            // What ends later finds no configuration, and removes its own status
+            return durable(configs.remove(name)).thenRun(() -> forgotten(statuses.remove(name, taskCount)));
         });
     }
 
@@ -198,12 +243,11 @@ public final class ControllerLoop implements ConnectController, WorkerEvents {
             if (!onlyFailed || worker.runningConnectors().get(name) == TaskState.FAILED) {
                 worker.restartConnector(name);
             }
-            Map<TaskId, TaskState> running = includeTasks ? worker.runningTasks() : Map.of();
-            running.forEach((task, state) -> {
-                if (task.connector().equals(name) && (!onlyFailed || state == TaskState.FAILED)) {
-                    worker.restartTask(task);
+            for (TaskSpec task : includeTasks ? configs.tasks(name) : List.<TaskSpec>of()) {
+                if (!onlyFailed || worker.runningTasks().get(task.id()) == TaskState.FAILED) {
+                    worker.restartTask(task.id());
                 }
-            });
+            }
             return CompletableFuture.<Void>completedFuture(null);
         });
     }

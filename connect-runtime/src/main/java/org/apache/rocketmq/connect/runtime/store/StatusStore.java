@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.apache.rocketmq.connect.runtime.log.Codec;
 import org.apache.rocketmq.connect.runtime.log.KeyValueLog;
 import org.apache.rocketmq.connect.runtime.log.KeyedLog;
@@ -90,6 +91,25 @@ public final class StatusStore implements AutoCloseable {
             updates.add(tasks.removing(key(new TaskId(connector, i))));
         }
         return log.append(updates);
+    }
+
+    /**
+     * Forgets every connector and task that is not there any more.
+     *
+     * @return completes when the change is durable and shows here; at once when there is nothing to forget
+     */
+    public CompletableFuture<Void> retain(Predicate<String> isConnector, Predicate<TaskId> isTask) {
+        List<KeyValueLog.Update> updates = new ArrayList<>();
+        connectors.view().keySet().stream()
+                .filter(isConnector.negate())
+                .map(connectors::removing)
+                .forEach(updates::add);
+        tasks.view().values().stream()
+                .map(TaskStatus::id)
+                .filter(isTask.negate())
+                .map(id -> tasks.removing(key(id)))
+                .forEach(updates::add);
+        return updates.isEmpty() ? CompletableFuture.completedFuture(null) : log.append(updates);
     }
 
     /** Forgets one task. */

@@ -20,14 +20,17 @@ import java.util.List;
 import org.apache.rocketmq.connect.runtime.model.ConnectorSpec;
 import org.apache.rocketmq.connect.runtime.model.TaskSpec;
 
-/** A plugin's connector, behind the boundary that isolates it. All on the connector's thread; any method may throw. */
+/**
+ * A plugin's connector, behind the boundary that isolates it. Called by one thread after the other, never by two at once;
+ * any method may throw.
+ */
 public interface ConnectorObject {
 
     /** What the plugin may ask of the worker; any thread. */
     interface Requests {
         void reconfigureTasks();
 
-        void raiseError(Throwable error);
+        void raiseError(Exception error);
     }
 
     /** Makes connector objects. */

@@ -17,29 +17,28 @@
 package org.apache.rocketmq.connect.runtime.worker;
 
 import java.util.function.Supplier;
-import org.apache.rocketmq.connect.runtime.model.TargetState;
+import org.apache.rocketmq.connect.runtime.concurrent.Agent;
 import org.apache.rocketmq.connect.runtime.task.LoopStart;
-import org.apache.rocketmq.connect.runtime.task.TaskLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task's loop that is made on the task's own thread. What it is told before that waits in the {@link LoopStart} that
- * the loop is made with.
+ * A task's loop that is made on the task's own thread, because that calls the plugin. Commands need not wait for it: they
+ * are given to the control that the loop is made with.
  */
-final class LazyLoop implements TaskLoop {
+final class LazyLoop implements Agent {
 
     private final LoopStart start;
-    private final Supplier<TaskLoop> factory;
-    private volatile @Nullable TaskLoop loop;
+    private final Supplier<Agent> factory;
+    private @Nullable Agent loop;
 
-    LazyLoop(LoopStart start, Supplier<TaskLoop> factory) {
+    LazyLoop(LoopStart start, Supplier<Agent> factory) {
         this.start = start;
         this.factory = factory;
     }
 
     @Override
     public boolean doWork() throws Exception {
-        TaskLoop made = loop;
+        Agent made = loop;
         if (made == null) {
             made = factory.get();
             loop = made;
@@ -48,35 +47,13 @@ final class LazyLoop implements TaskLoop {
     }
 
     @Override
-    public void target(TargetState target) {
-        TaskLoop made = loop;
-        start.target(target);
-        if (made != null) {
-            made.target(target);
-        }
-    }
-
-    @Override
-    public void fence() {
-        TaskLoop made = loop;
-        start.fence();
-        if (made != null) {
-            made.fence();
-        }
-    }
-
-    @Override
     public void wakeup() {
-        TaskLoop made = loop;
-        start.stop();
-        if (made != null) {
-            made.wakeup();
-        }
+        start.control().stop();
     }
 
     @Override
     public void onClose(@Nullable Throwable failure) {
-        TaskLoop made = loop;
+        Agent made = loop;
         if (made == null) {
             start.listener().onEnd(failure); // it never came to be
         } else {

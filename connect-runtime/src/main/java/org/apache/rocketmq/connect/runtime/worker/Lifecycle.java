@@ -16,8 +16,6 @@
  */
 package org.apache.rocketmq.connect.runtime.worker;
 
-import java.time.Duration;
-import java.util.random.RandomGenerator;
 import org.apache.rocketmq.connect.runtime.concurrent.Clock;
 import org.apache.rocketmq.connect.runtime.task.TaskState;
 import org.jspecify.annotations.Nullable;
@@ -79,10 +77,5 @@ final class Lifecycle {
     private boolean ranWell() {
         boolean ran = state == TaskState.RUNNING || state == TaskState.PAUSED;
         return ran && clock.nanos() - runningSince >= settings.wellAfter().toNanos();
-    }
-
-    /** How long to wait before the next automatic restart. */
-    Duration restartDelay(RandomGenerator random) {
-        return settings.restarts().delay(failures, random);
     }
 }

@@ -30,18 +30,19 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.rocketmq.connect.api.config.ConfigKey;
 import org.apache.rocketmq.connect.runtime.common.ConnectKeyValue;
+import org.apache.rocketmq.connect.runtime.concurrent.Agent;
 import org.apache.rocketmq.connect.runtime.concurrent.Clock;
 import org.apache.rocketmq.connect.runtime.config.ConnectorConfig;
 import org.apache.rocketmq.connect.runtime.config.ConnectorKeys;
+import org.apache.rocketmq.connect.runtime.config.ConsumeSettings;
 import org.apache.rocketmq.connect.runtime.config.Secrets;
-import org.apache.rocketmq.connect.runtime.config.StartFrom;
 import org.apache.rocketmq.connect.runtime.config.TransformSpec;
 import org.apache.rocketmq.connect.runtime.model.ConnectorType;
 import org.apache.rocketmq.connect.runtime.model.TaskId;
 import org.apache.rocketmq.connect.runtime.model.TaskSpec;
 import org.apache.rocketmq.connect.runtime.pipeline.Converters;
+import org.apache.rocketmq.connect.runtime.pipeline.DeadLetterQueue;
 import org.apache.rocketmq.connect.runtime.pipeline.ErrorPolicy;
-import org.apache.rocketmq.connect.runtime.pipeline.ErrorSettings;
 import org.apache.rocketmq.connect.runtime.pipeline.RecordDecoder;
 import org.apache.rocketmq.connect.runtime.pipeline.RecordEncoder;
 import org.apache.rocketmq.connect.runtime.pipeline.TransformChain;
@@ -51,20 +52,22 @@ import org.apache.rocketmq.connect.runtime.plugin.PluginKind;
 import org.apache.rocketmq.connect.runtime.plugin.PluginRegistry;
 import org.apache.rocketmq.connect.runtime.store.OffsetStore;
 import org.apache.rocketmq.connect.runtime.store.PositionStore;
+import org.apache.rocketmq.connect.runtime.task.DirectLoop;
+import org.apache.rocketmq.connect.runtime.task.DirectPipeline;
 import org.apache.rocketmq.connect.runtime.task.IsolatedSink;
 import org.apache.rocketmq.connect.runtime.task.IsolatedSource;
 import org.apache.rocketmq.connect.runtime.task.LoopStart;
+import org.apache.rocketmq.connect.runtime.task.RecordLetters;
 import org.apache.rocketmq.connect.runtime.task.SinkLoop;
 import org.apache.rocketmq.connect.runtime.task.SinkPipeline;
 import org.apache.rocketmq.connect.runtime.task.SinkSettings;
 import org.apache.rocketmq.connect.runtime.task.SourceLoop;
 import org.apache.rocketmq.connect.runtime.task.SourcePipeline;
 import org.apache.rocketmq.connect.runtime.task.SourceSettings;
-import org.apache.rocketmq.connect.runtime.task.TaskLoop;
 import org.apache.rocketmq.connect.runtime.transport.ConsumerFactory;
 import org.apache.rocketmq.connect.runtime.transport.ConsumerSpec;
 import org.apache.rocketmq.connect.runtime.transport.RecordProducer;
-import org.apache.rocketmq.connect.runtime.transport.TopicAdmin;
+import org.jspecify.annotations.Nullable;
 
 /** Makes task loops around plugins' tasks. */
 public final class PluginTaskFactory implements TaskFactory {
@@ -74,6 +77,8 @@ public final class PluginTaskFactory implements TaskFactory {
      *
      * @param keyConverter class for connectors that name none
      * @param valueConverter class for connectors that name none
+     * @param maxMessageSize bytes of a body that RocketMQ takes
+     * @param clusterId for the context of dead letters
      * @param secretsOf the declared secrets of a connector, by its name
      */
     public record Settings(
@@ -81,10 +86,12 @@ public final class PluginTaskFactory implements TaskFactory {
             String valueConverter,
             Duration commitInterval,
             Duration commitTimeout,
+            int maxMessageSize,
+            String clusterId,
             Function<String, Collection<ConfigKey>> secretsOf) {}
 
     /** The message system. */
-    public record Transport(RecordProducer producer, ConsumerFactory consumers, TopicAdmin topics) {}
+    public record Transport(RecordProducer producer, ConsumerFactory consumers) {}
 
     /** How far tasks are. */
     public record Progress(PositionStore positions, OffsetStore offsets) {}
@@ -105,7 +112,7 @@ public final class PluginTaskFactory implements TaskFactory {
     }
 
     @Override
-    public TaskLoop create(TaskSpec spec, LoopStart start) {
+    public Agent create(TaskSpec spec, LoopStart start) {
         return new Making(spec, start).loop();
     }
 
@@ -128,24 +135,15 @@ public final class PluginTaskFactory implements TaskFactory {
             ConnectorType type = plugin.kind() == PluginKind.SOURCE ? ConnectorType.SOURCE : ConnectorType.SINK;
             this.config = ConnectorConfig.of(spec.id().connector(), spec.config(), type);
             this.parts = new PluginParts(catalog, plugin);
-            this.errors = new ErrorPolicy(spec.id().toString(), errorSettings(), clock, start.pause());
+            this.errors = new ErrorPolicy(spec.id().toString(), config.errors(), clock, start.pause());
         }
 
-        private ErrorSettings errorSettings() {
-            org.apache.rocketmq.connect.runtime.config.ErrorSettings wanted = config.errors();
-            return new ErrorSettings(
-                    wanted.tolerateAll(),
-                    wanted.retryLimit().orElse(Duration.ofMillis(-1)),
-                    wanted.maxRetryDelay(),
-                    wanted.log(),
-                    wanted.logRecords());
-        }
-
-        private TaskLoop loop() {
+        private Agent loop() {
+            if (config.direct()) {
+                return direct();
+            }
             Task<?> task = task();
-            Converters converters = new Converters(
-                    parts.converter(config.keyConverter(settings.keyConverter())),
-                    parts.converter(config.valueConverter(settings.valueConverter())));
+            Converters converters = converters();
             TransformChain transforms = new TransformChain(startTransforms(), errors);
             try {
                 return loop(task, converters, transforms);
@@ -155,7 +153,13 @@ public final class PluginTaskFactory implements TaskFactory {
             }
         }
 
-        private TaskLoop loop(Task<?> task, Converters converters, TransformChain transforms) {
+        private Converters converters() {
+            return new Converters(
+                    parts.converter(config.keyConverter(settings.keyConverter())),
+                    parts.converter(config.valueConverter(settings.valueConverter())));
+        }
+
+        private Agent loop(Task<?> task, Converters converters, TransformChain transforms) {
             if (task instanceof SourceTask source) {
                 return source(source, converters, transforms);
             }
@@ -187,7 +191,7 @@ public final class PluginTaskFactory implements TaskFactory {
             return steps;
         }
 
-        private TaskLoop source(SourceTask task, Converters converters, TransformChain transforms) {
+        private Agent source(SourceTask task, Converters converters, TransformChain transforms) {
             TaskId id = spec.id();
             IsolatedSource isolated = new IsolatedSource(
                     task,
@@ -196,31 +200,83 @@ public final class PluginTaskFactory implements TaskFactory {
                     ConnectKeyValue.of(spec.config()),
                     shownConfig(),
                     stores.positions().reader(id.connector()));
+            RecordEncoder encoder = encoder(converters);
             SourcePipeline pipeline = new SourcePipeline(
                     transforms,
-                    new RecordEncoder(converters, config.topic(), errors),
-                    transport.topics(),
+                    encoder,
                     transport.producer(),
                     offsets -> stores.positions().put(id.connector(), offsets),
-                    errors);
-            SourceSettings source = new SourceSettings(
+                    errors,
+                    letters(encoder));
+            return new SourceLoop(id.toString(), isolated, pipeline, sourceSettings(), start, clock);
+        }
+
+        private Agent direct() {
+            PluginParts.MadeTask<SourceTask> source = parts.sourceTask(config.sourceTaskClass());
+            PluginParts.MadeTask<SinkTask> sink = parts.sinkTask(config.sinkTaskClass());
+            // Converters write nothing but dead letters here.
+            RecordLetters letters = errors.settings().deadLetters().isEmpty() ? null : letters(encoder(converters()));
+            TransformChain transforms = new TransformChain(startTransforms(), errors);
+            TaskId id = spec.id();
+            return new DirectLoop(
+                    id.toString(),
+                    new IsolatedSource(
+                            source.task(),
+                            source.loader(),
+                            id,
+                            side(ConnectorKeys.SOURCE_SIDE),
+                            shownConfig(),
+                            stores.positions().reader(id.connector())),
+                    new IsolatedSink(sink.task(), sink.loader(), id, side(ConnectorKeys.SINK_SIDE), shownConfig()),
+                    new DirectPipeline(
+                            transforms,
+                            offsets -> stores.positions().put(id.connector(), offsets),
+                            errors,
+                            transport.producer(),
+                            letters),
+                    sourceSettings(),
+                    start,
+                    clock);
+        }
+
+        private ConnectKeyValue side(String prefix) {
+            return ConnectKeyValue.of(ConnectorConfig.sideOf(spec.config(), prefix));
+        }
+
+        private SourceSettings sourceSettings() {
+            return new SourceSettings(
                     settings.commitInterval(),
                     settings.commitTimeout(),
                     SourceSettings.DEFAULT_WINDOW_RECORDS,
                     SourceSettings.DEFAULT_WINDOW_BYTES,
                     SourceSettings.DEFAULT_NEW_TOPIC_QUEUES);
-            return new SourceLoop(id.toString(), isolated, pipeline, source, start, clock);
         }
 
-        private TaskLoop sink(SinkTask task, Converters converters, TransformChain transforms) {
+        private RecordEncoder encoder(Converters converters) {
+            return new RecordEncoder(converters, config.topic(), settings.maxMessageSize(), errors);
+        }
+
+        private @Nullable RecordLetters letters(RecordEncoder encoder) {
+            return errors.settings()
+                    .deadLetters()
+                    .map(queue ->
+                            new RecordLetters(new DeadLetterQueue(queue, spec.id(), settings.clusterId()), encoder))
+                    .orElse(null);
+        }
+
+        private Agent sink(SinkTask task, Converters converters, TransformChain transforms) {
             TaskId id = spec.id();
             IsolatedSink isolated =
                     new IsolatedSink(task, plugin.loader(), id, ConnectKeyValue.of(spec.config()), shownConfig());
-            ConsumerSpec.StartFrom from = config.startFrom() == StartFrom.FIRST_OFFSET
-                    ? ConsumerSpec.StartFrom.FIRST_OFFSET
-                    : ConsumerSpec.StartFrom.LAST_OFFSET;
-            ConsumerSpec consumer =
-                    new ConsumerSpec(config.group(), config.topics(), id.index(), spec.siblings(), from);
+            ConsumeSettings consume = config.consume();
+            ConsumerSpec consumer = new ConsumerSpec(
+                    id,
+                    consume.group(),
+                    consume.topics(),
+                    consume.startFrom(),
+                    consume.outOfRange(),
+                    consume.maxRecords(),
+                    consume.prefetchBytes());
             return new SinkLoop(
                     id.toString(),
                     isolated,
@@ -228,8 +284,12 @@ public final class PluginTaskFactory implements TaskFactory {
                             transport.consumers(),
                             new RecordDecoder(converters, transforms, errors),
                             transforms,
-                            offsets -> stores.offsets().record(id.connector(), offsets)),
-                    new SinkSettings(consumer, settings.commitInterval()),
+                            offsets -> stores.offsets().record(id.connector(), offsets),
+                            errors,
+                            transport.producer(),
+                            letters(encoder(converters))),
+                    new SinkSettings(
+                            consumer, consume.pollTimeout(), settings.commitInterval(), settings.commitTimeout()),
                     start,
                     clock);
         }

@@ -16,9 +16,9 @@
  */
 package org.apache.rocketmq.connect.runtime.worker;
 
+import org.apache.rocketmq.connect.runtime.concurrent.Agent;
 import org.apache.rocketmq.connect.runtime.model.TaskSpec;
 import org.apache.rocketmq.connect.runtime.task.LoopStart;
-import org.apache.rocketmq.connect.runtime.task.TaskLoop;
 
 /** Makes a task's loop from its configuration. */
 @FunctionalInterface
@@ -29,5 +29,5 @@ public interface TaskFactory {
      *
      * @throws RuntimeException fails the task
      */
-    TaskLoop create(TaskSpec spec, LoopStart start);
+    Agent create(TaskSpec spec, LoopStart start);
 }

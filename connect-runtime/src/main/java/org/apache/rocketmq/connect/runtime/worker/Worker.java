@@ -18,6 +18,7 @@ package org.apache.rocketmq.connect.runtime.worker;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +26,23 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.apache.rocketmq.connect.api.config.ConfigException;
+import org.apache.rocketmq.connect.runtime.concurrent.AgentRunner;
 import org.apache.rocketmq.connect.runtime.concurrent.Clock;
 import org.apache.rocketmq.connect.runtime.concurrent.EventLoop;
+import org.apache.rocketmq.connect.runtime.concurrent.Runner;
+import org.apache.rocketmq.connect.runtime.concurrent.WokenRunner;
+import org.apache.rocketmq.connect.runtime.config.ConnectorConfig;
+import org.apache.rocketmq.connect.runtime.config.RestartSettings;
 import org.apache.rocketmq.connect.runtime.model.ConnectorSpec;
 import org.apache.rocketmq.connect.runtime.model.ConnectorStatus;
+import org.apache.rocketmq.connect.runtime.model.ConnectorType;
+import org.apache.rocketmq.connect.runtime.model.TargetState;
 import org.apache.rocketmq.connect.runtime.model.TaskId;
 import org.apache.rocketmq.connect.runtime.model.TaskSpec;
 import org.apache.rocketmq.connect.runtime.model.TaskStatus;
+import org.apache.rocketmq.connect.runtime.task.LoopStart;
 import org.apache.rocketmq.connect.runtime.task.TaskState;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +66,8 @@ public final class Worker {
     private final Clock clock;
     private final WorkerEvents events;
     private final Map<String, Wanted> wanted = new HashMap<>();
-    private final Map<String, ConnectorHost> connectors = new HashMap<>();
-    private final Map<String, Map<Integer, TaskHost>> tasks = new HashMap<>();
+    private final Map<String, Host<ConnectorSpec>> connectors = new HashMap<>();
+    private final Map<String, Map<Integer, Host<TaskSpec>>> tasks = new HashMap<>();
     /** What other threads may see. */
     private final Map<TaskId, TaskState> runningTasks = new ConcurrentHashMap<>();
 
@@ -94,10 +105,10 @@ public final class Worker {
     private void reconcile(String name) {
         Wanted what = wanted.getOrDefault(name, Wanted.NOTHING);
         reconcileConnector(name, what);
-        Map<Integer, TaskHost> running = tasks.computeIfAbsent(name, key -> new TreeMap<>());
+        Map<Integer, Host<TaskSpec>> running = tasks.computeIfAbsent(name, key -> new TreeMap<>());
         Map<Integer, TaskSpec> specs = new TreeMap<>();
         what.tasks().forEach(spec -> specs.put(spec.id().index(), spec));
-        for (TaskHost task : List.copyOf(running.values())) {
+        for (Host<TaskSpec> task : List.copyOf(running.values())) {
             TaskSpec spec = specs.remove(task.spec().id().index());
             if (task.spec().equals(spec)) {
                 task.target(what.target());
@@ -107,7 +118,7 @@ public final class Worker {
         }
         for (TaskSpec spec : specs.values()) {
             if (!running.containsKey(spec.id().index())) {
-                begin(spec, what);
+                begin(spec, what.target());
             }
         }
         if (running.isEmpty()) {
@@ -115,15 +126,35 @@ public final class Worker {
         }
     }
 
-    private void begin(TaskSpec spec, Wanted what) {
-        TaskHost task = new TaskHost(spec, what.target(), taskFactory, settings, loop, clock, this::taskChanged);
-        tasks.computeIfAbsent(spec.id().connector(), key -> new TreeMap<>())
-                .put(spec.id().index(), task);
+    private void begin(TaskSpec spec, TargetState target) {
+        TaskId id = spec.id();
+        Host<TaskSpec> task = host(
+                new Host.Guest<>(
+                        spec,
+                        "Task " + id,
+                        restarts(id.connector(), spec.config()),
+                        start -> AgentRunner.start(
+                                "connect-task-" + id, new LazyLoop(start, () -> taskFactory.create(spec, start)))),
+                target,
+                this::taskChanged);
+        tasks.computeIfAbsent(id.connector(), key -> new TreeMap<>()).put(id.index(), task);
         task.begin();
     }
 
+    private <S> Host<S> host(Host.Guest<S> guest, TargetState target, Consumer<Host<S>> onChange) {
+        return new Host<>(guest, target, settings, loop, clock, onChange);
+    }
+
+    private static RestartSettings restarts(String connector, Map<String, String> config) {
+        try {
+            return ConnectorConfig.of(connector, config, ConnectorType.UNKNOWN).restarts();
+        } catch (ConfigException e) {
+            return RestartSettings.DEFAULT; // it cannot start either, and its failure says why
+        }
+    }
+
     private void reconcileConnector(String name, Wanted what) {
-        ConnectorHost running = connectors.get(name);
+        Host<ConnectorSpec> running = connectors.get(name);
         Optional<ConnectorSpec> spec = what.connector();
         if (running == null) {
             spec.ifPresent(this::begin);
@@ -135,46 +166,59 @@ public final class Worker {
     }
 
     private void begin(ConnectorSpec spec) {
-        ConnectorHost connector =
-                new ConnectorHost(spec, connectorFactory, settings, loop, clock, new ConnectorObserver());
+        Host<ConnectorSpec> connector = host(
+                new Host.Guest<>(
+                        spec,
+                        "Connector " + spec.name(),
+                        restarts(spec.name(), spec.config()),
+                        start -> run(spec, start)),
+                spec.target(),
+                this::connectorChanged);
         connectors.put(spec.name(), connector);
         connector.begin();
     }
 
-    /** Starts the connector object again when it has failed. */
-    public void restartConnector(String name) {
-        ConnectorHost connector = connectors.get(name);
-        if (connector == null) {
-            return;
+    /** A connector rests most of its life, and then has no thread. */
+    private Runner run(ConnectorSpec spec, LoopStart start) {
+        WokenRunner runner = new WokenRunner(
+                "connect-connector-" + spec.name(),
+                new ConnectorLoop(
+                        spec, connectorFactory, start, cut -> loop.execute(() -> tasksCut(spec, start, cut))));
+        start.control().alsoWake(runner::wake);
+        runner.wake();
+        return runner;
+    }
+
+    private void tasksCut(ConnectorSpec spec, LoopStart run, List<TaskSpec> cut) {
+        if (!run.control().stopping()) { // else another run may have cut them anew
+            events.onTasksCut(spec.name(), spec.config(), cut);
         }
-        if (connector.lifecycle().state() == TaskState.FAILED) {
+    }
+
+    /** Starts the connector object again; one that has failed at once, a running one after it has stopped. */
+    public void restartConnector(String name) {
+        Host<ConnectorSpec> connector = connectors.get(name);
+        if (connector != null) {
             connector.restart();
-        } else {
-            connector.stop(); // it is still wanted, so its end begins it again
         }
     }
 
     /** Starts the task again; one that has failed at once, a running one after it has stopped. */
     public void restartTask(TaskId id) {
-        TaskHost task = tasks.getOrDefault(id.connector(), Map.of()).get(id.index());
-        if (task == null) {
-            return;
-        }
-        if (task.lifecycle().state() == TaskState.FAILED) {
+        Host<TaskSpec> task = tasks.getOrDefault(id.connector(), Map.of()).get(id.index());
+        if (task != null) {
             task.restart();
-        } else {
-            task.stop();
         }
     }
 
-    /** The states of the tasks on this worker. Any thread. */
+    /** The states of the tasks on this worker; a live view. Any thread. */
     public Map<TaskId, TaskState> runningTasks() {
-        return Map.copyOf(runningTasks);
+        return Collections.unmodifiableMap(runningTasks);
     }
 
-    /** The states of the connectors on this worker. Any thread. */
+    /** The states of the connectors on this worker; a live view. Any thread. */
     public Map<String, TaskState> runningConnectors() {
-        return Map.copyOf(runningConnectors);
+        return Collections.unmodifiableMap(runningConnectors);
     }
 
     /**
@@ -186,10 +230,10 @@ public final class Worker {
         CompletableFuture<Void> done = stopped == null ? new CompletableFuture<>() : stopped;
         stopped = done;
         wanted.clear();
-        for (Map<Integer, TaskHost> ofConnector : List.copyOf(tasks.values())) {
-            List.copyOf(ofConnector.values()).forEach(TaskHost::stop);
+        for (Map<Integer, Host<TaskSpec>> ofConnector : List.copyOf(tasks.values())) {
+            List.copyOf(ofConnector.values()).forEach(Host::stop);
         }
-        List.copyOf(connectors.values()).forEach(ConnectorHost::stop);
+        List.copyOf(connectors.values()).forEach(Host::stop);
         completeWhenEmpty();
         return done;
     }
@@ -200,12 +244,12 @@ public final class Worker {
         }
     }
 
-    private void taskChanged(TaskHost task) {
+    private void taskChanged(Host<TaskSpec> task) {
         TaskId id = task.spec().id();
         Lifecycle life = task.lifecycle();
         boolean over = isOver(life.state());
         if (over) {
-            Map<Integer, TaskHost> ofConnector = tasks.getOrDefault(id.connector(), Map.of());
+            Map<Integer, Host<TaskSpec>> ofConnector = tasks.getOrDefault(id.connector(), Map.of());
             ofConnector.remove(id.index(), task);
             if (ofConnector.isEmpty()) {
                 tasks.remove(id.connector());
@@ -227,6 +271,24 @@ public final class Worker {
         }
     }
 
+    private void connectorChanged(Host<ConnectorSpec> connector) {
+        String name = connector.spec().name();
+        Lifecycle life = connector.lifecycle();
+        boolean over = isOver(life.state());
+        if (over) {
+            connectors.remove(name, connector);
+            runningConnectors.remove(name);
+        } else {
+            runningConnectors.put(name, life.state());
+        }
+        events.onConnectorStatus(new ConnectorStatus(
+                name, life.state().publicState(life.failures() > 0), trace(life.failure()), settings.workerId(), 0));
+        if (over) {
+            loop.execute(() -> reconcile(name));
+            completeWhenEmpty();
+        }
+    }
+
     private static boolean isOver(TaskState state) {
         return state == TaskState.STOPPED || state == TaskState.ABANDONED;
     }
@@ -238,36 +300,5 @@ public final class Worker {
         StringWriter text = new StringWriter();
         failure.printStackTrace(new PrintWriter(text));
         return text.toString();
-    }
-
-    private final class ConnectorObserver implements ConnectorHost.Observer {
-
-        @Override
-        public void onChange(ConnectorHost connector) {
-            String name = connector.spec().name();
-            Lifecycle life = connector.lifecycle();
-            boolean over = isOver(life.state());
-            if (over) {
-                connectors.remove(name, connector);
-                runningConnectors.remove(name);
-            } else {
-                runningConnectors.put(name, life.state());
-            }
-            events.onConnectorStatus(new ConnectorStatus(
-                    name,
-                    life.state().publicState(life.failures() > 0),
-                    trace(life.failure()),
-                    settings.workerId(),
-                    0));
-            if (over) {
-                loop.execute(() -> reconcile(name));
-                completeWhenEmpty();
-            }
-        }
-
-        @Override
-        public void onTasksCut(ConnectorHost connector, List<TaskSpec> cut) {
-            events.onTasksCut(connector.spec().name(), connector.spec().config(), cut);
-        }
     }
 }

@@ -17,28 +17,18 @@
 package org.apache.rocketmq.connect.runtime.worker;
 
 import java.time.Duration;
-import org.apache.rocketmq.connect.runtime.concurrent.Backoff;
 
 /**
- * How long a worker waits for plugins, and how it restarts what failed.
+ * How long a worker waits for plugins.
  *
  * @param workerId the name under which it reports
  * @param startTimeout what has not started by then has failed
  * @param stopTimeout a plugin that has not stopped by then is abandoned
  * @param interruptAfter a plugin that has not stopped by then is interrupted
- * @param restarts delays between the automatic restarts of what failed
- * @param wellAfter what runs this long counts as recovered
+ * @param wellAfter what runs this long counts as recovered from its failures
  */
 public record WorkerSettings(
-        String workerId,
-        Duration startTimeout,
-        Duration stopTimeout,
-        Duration interruptAfter,
-        Backoff restarts,
-        Duration wellAfter) {
-
-    /** Delays of automatic restarts. */
-    public static final Backoff DEFAULT_RESTARTS = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
+        String workerId, Duration startTimeout, Duration stopTimeout, Duration interruptAfter, Duration wellAfter) {
 
     public static final Duration DEFAULT_INTERRUPT_AFTER = Duration.ofSeconds(5);
     public static final Duration DEFAULT_WELL_AFTER = Duration.ofMinutes(1);

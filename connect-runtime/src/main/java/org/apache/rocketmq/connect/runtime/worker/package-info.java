@@ -16,8 +16,8 @@
  */
 /**
  * What runs here: {@code Worker} owns the connectors and tasks of this process and carries out what it is told should
- * run. All of its state belongs to the controller's loop; connectors and tasks run on threads of their own and report
- * back by events on that loop.
+ * run. All of its state belongs to the controller's loop; a task runs on a thread of its own, a connector on one that it
+ * has only while it does something, and both report back by events on that loop.
  */
 @NullMarked
 package org.apache.rocketmq.connect.runtime.worker;

@@ -75,6 +75,12 @@ final class TestWorker implements AutoCloseable {
         config.put("operationTimeout", "3000");
     }
 
+    /** Before the start. */
+    TestWorker with(String key, String value) {
+        config.put(key, value);
+        return this;
+    }
+
     TestWorker start() throws IOException {
         running = StandaloneWorker.start(WorkerConfig.of(config));
         return this;

@@ -75,12 +75,104 @@ class ConfigValidatorTest {
                 .contains("doors", "windows", "max.tasks", "value.converter", "transforms.t.class");
     }
 
+    /** D-18, C-03, KAFKA-13327: what cannot be part of the chain is told by its key, and never left out. */
+    @Test
+    void everyErrorOfTheChainIsToldByItsKey() throws Exception {
+        Map<String, String> chain = new HashMap<>();
+        chain.put("transforms", "mask,gone,cast,quiet");
+        chain.put("transforms.mask.class", "MaskField$Value");
+        chain.put("transforms.mask.feilds", "card");
+        chain.put("transforms.mask.predicate", "orders");
+        chain.put("transforms.gone.type", "org.example.Gone");
+        chain.put("transforms.gone.predicate", "missing");
+        chain.put("transforms.cast.class", "Cast$Value");
+        chain.put("transforms.cast.spec", "a:int9");
+        chain.put("transforms.cast.predicate", "orders");
+        chain.put("transforms.quiet.class", "Filter");
+        chain.put("predicates", "orders,missing");
+        chain.put("predicates.orders.type", "TopicNameMatches");
+        chain.put("predicates.orders.pattern", "[");
+        chain.put("predicates.missing.type", "org.example.Missing");
+
+        List<ConfigError> errors = validate(TestPlugins.Plain.class, chain).errors();
+
+        assertThat(errors)
+                .extracting(ConfigError::key)
+                .containsExactlyInAnyOrder(
+                        "transforms.mask.fields",
+                        "transforms.mask.feilds",
+                        "transforms.gone.type",
+                        "transforms.cast.spec",
+                        "predicates.orders.pattern",
+                        "predicates.missing.type");
+        assertThat(errors).extracting(ConfigError::message).anyMatch(text -> text.contains("did you mean fields?"));
+    }
+
+    @Test
+    void undeclaredAndUnusedPredicatesAreErrors() throws Exception {
+        assertThat(validate(
+                                TestPlugins.Plain.class,
+                                Map.of(
+                                        "transforms", "a",
+                                        "transforms.a.class", "Filter",
+                                        "transforms.a.predicate", "p",
+                                        "predicates", "q",
+                                        "predicates.q.type", "RecordIsTombstone"))
+                        .errors())
+                .extracting(ConfigError::key)
+                .containsExactly("transforms.a.predicate", "predicates");
+    }
+
+    @Test
+    void secretsAndUnknownKeysOfTransformsAreKnown() throws Exception {
+        ConfigValidator.Result result = validate(
+                TestPlugins.Plain.class,
+                Map.of(
+                        "transforms", "t,u",
+                        "transforms.t.class", TestPlugins.DeclaringTransform.class.getName(),
+                        "transforms.t.entrance", "sesame",
+                        "transforms.u.class", "MaskField$Value",
+                        "transforms.u.fields", "a",
+                        "transforms.u.replacment", "*"));
+        assertThat(result.errors()).isEmpty();
+        assertThat(result.secrets()).containsExactly("transforms.t.entrance");
+        assertThat(result.warnings())
+                .containsExactly("transforms.u.replacment is not known to MaskField$Value; did you mean replacement?");
+    }
+
     @Test
     void anUnknownClassIsAnErrorAndDoesNotHideTheOthers() throws Exception {
         ConfigValidator.Result result = validator(Duration.ofSeconds(10))
                 .validate("c", Map.of("connector.class", "org.example.Missing", "max.tasks", "x"))
                 .get(10, TimeUnit.SECONDS);
         assertThat(result.errors()).extracting(ConfigError::key).contains("connector.class", "max.tasks");
+    }
+
+    @Test
+    void bothClassesOfADirectTaskAreCheckedAndNamedByTheirKeys() throws Exception {
+        Map<String, String> direct = new HashMap<>(Map.of(
+                "connector.direct.enable", "true",
+                "source.task.class", TestPlugins.DirectSource.class.getName(),
+                "sink.task.class", TestPlugins.DirectSink.class.getName()));
+        assertThat(validate(TestPlugins.Plain.class, direct).errors()).isEmpty();
+
+        direct.put("source.task.class", TestPlugins.DirectSink.class.getName());
+        direct.put("sink.task.class", "org.example.Missing");
+        assertThat(validate(TestPlugins.Plain.class, direct).errors())
+                .satisfiesExactly(
+                        error -> {
+                            assertThat(error.key()).isEqualTo("source.task.class");
+                            assertThat(error.message()).contains("SourceTask", "DirectSink");
+                        },
+                        error -> {
+                            assertThat(error.key()).isEqualTo("sink.task.class");
+                            assertThat(error.message()).contains("org.example.Missing");
+                        });
+
+        direct.remove("sink.task.class");
+        assertThat(validate(TestPlugins.Plain.class, direct).errors())
+                .extracting(ConfigError::key)
+                .containsExactlyInAnyOrder("sink.task.class", "source.task.class");
     }
 
     @Test

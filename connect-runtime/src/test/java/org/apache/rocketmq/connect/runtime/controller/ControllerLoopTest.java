@@ -34,7 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 import org.apache.rocketmq.connect.api.config.ConfigError;
 import org.apache.rocketmq.connect.runtime.cluster.SoloMembership;
-import org.apache.rocketmq.connect.runtime.concurrent.Backoff;
+import org.apache.rocketmq.connect.runtime.concurrent.Agent;
 import org.apache.rocketmq.connect.runtime.concurrent.ManualClock;
 import org.apache.rocketmq.connect.runtime.concurrent.ManualEventLoop;
 import org.apache.rocketmq.connect.runtime.concurrent.Signal;
@@ -42,18 +42,21 @@ import org.apache.rocketmq.connect.runtime.concurrent.Threads;
 import org.apache.rocketmq.connect.runtime.log.InMemoryKeyValueLog;
 import org.apache.rocketmq.connect.runtime.log.KeyedLog;
 import org.apache.rocketmq.connect.runtime.model.ConnectorSpec;
+import org.apache.rocketmq.connect.runtime.model.ConnectorStatus;
 import org.apache.rocketmq.connect.runtime.model.ConnectorType;
 import org.apache.rocketmq.connect.runtime.model.PublicState;
 import org.apache.rocketmq.connect.runtime.model.TargetState;
 import org.apache.rocketmq.connect.runtime.model.TaskId;
 import org.apache.rocketmq.connect.runtime.model.TaskSpec;
+import org.apache.rocketmq.connect.runtime.model.TaskStatus;
 import org.apache.rocketmq.connect.runtime.plugin.PluginRegistry;
 import org.apache.rocketmq.connect.runtime.store.ConfigStore;
 import org.apache.rocketmq.connect.runtime.store.StatusStore;
 import org.apache.rocketmq.connect.runtime.task.LoopStart;
-import org.apache.rocketmq.connect.runtime.task.TaskLoop;
 import org.apache.rocketmq.connect.runtime.task.TaskState;
+import org.apache.rocketmq.connect.runtime.transport.GroupRoster;
 import org.apache.rocketmq.connect.runtime.transport.TopicAdmin;
+import org.apache.rocketmq.connect.runtime.transport.TopicSpec;
 import org.apache.rocketmq.connect.runtime.worker.ConnectorObject;
 import org.apache.rocketmq.connect.runtime.worker.Worker;
 import org.apache.rocketmq.connect.runtime.worker.WorkerSettings;
@@ -85,12 +88,7 @@ class ControllerLoopTest {
     private ControllerLoop controller() {
         PluginRegistry plugins = PluginRegistry.scan(null);
         WorkerSettings settings = new WorkerSettings(
-                "w1",
-                Duration.ofMinutes(3),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(5),
-                new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5)),
-                Duration.ofMinutes(1));
+                "w1", Duration.ofMinutes(3), Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofMinutes(1));
         return new ControllerLoop(
                 loop,
                 new ControllerLoop.Stores(configs, statuses),
@@ -100,6 +98,7 @@ class ControllerLoopTest {
                         pool),
                 new SoloMembership("w1"),
                 new HealthMonitor(new NoAdmin(), loop, clock),
+                new GroupRoster(),
                 events -> new Worker(settings, FakeConnector::new, FakeTask::new, loop, clock, events));
     }
 
@@ -171,9 +170,9 @@ class ControllerLoopTest {
         done(controller.put(NAME, config("1")));
         untilRunning(1);
         done(controller.pause(NAME));
-        until(() -> tasks.get(0).target == TargetState.PAUSED);
+        until(() -> tasks.get(0).given.control().paused());
         done(controller.resume(NAME));
-        until(() -> tasks.get(0).target == TargetState.STARTED);
+        until(() -> !tasks.get(0).given.control().paused());
         assertThat(tasks).hasSize(1);
     }
 
@@ -190,6 +189,34 @@ class ControllerLoopTest {
         assertThat(controller.allocation().tasks()).isEmpty();
         assertThat(connectors).singleElement().satisfies(c -> assertThat(c.stopped)
                 .isTrue());
+    }
+
+    /** The worker was killed after the deletion, but before what ended told so. */
+    @Test
+    void statusesThatADeletionLeftBehindAreForgottenAtTheNextStart() throws Exception {
+        done(controller.put(NAME, config("1")));
+        untilRunning(1);
+        done(statuses.put(new ConnectorStatus("deleted", PublicState.FAILED, "trace", "w1", 0)));
+        done(statuses.put(new TaskStatus(new TaskId("deleted", 0), PublicState.RUNNING, null, "w1", 0, 0)));
+        done(statuses.put(new TaskStatus(new TaskId(NAME, 1), PublicState.RUNNING, null, "w1", 0, 0)));
+        controller.forgetDeleted();
+        until(() -> statuses.connector("deleted").isEmpty()
+                && statuses.task(new TaskId("deleted", 0)).isEmpty()
+                && statuses.task(new TaskId(NAME, 1)).isEmpty());
+        assertThat(state()).isEqualTo(PublicState.RUNNING);
+        assertThat(statuses.task(new TaskId(NAME, 0)).orElseThrow().state()).isEqualTo(PublicState.RUNNING);
+    }
+
+    /** Between the end of a task and its next beginning nobody is there to tell that it is gone. */
+    @Test
+    void aConnectorDeletedWhileNothingOfItRunsLeavesNoStatusBehind() throws Exception {
+        done(controller.put(NAME, config("1")));
+        untilRunning(1);
+        done(controller.stop());
+        assertThat(statuses.task(new TaskId(NAME, 0))).isPresent();
+        done(controller.delete(NAME));
+        until(() -> statuses.connector(NAME).isEmpty()
+                && statuses.task(new TaskId(NAME, 0)).isEmpty());
     }
 
     @Test
@@ -444,7 +471,7 @@ class ControllerLoopTest {
 
     private static final class NoAdmin implements TopicAdmin {
         @Override
-        public void ensureTopic(String topic, int queues) {}
+        public void ensureTopic(TopicSpec topic) {}
 
         @Override
         public void ensureGroup(String group) {}
@@ -491,11 +518,10 @@ class ControllerLoopTest {
         }
     }
 
-    private final class FakeTask implements TaskLoop {
+    private final class FakeTask implements Agent {
         private final TaskSpec spec;
         private final LoopStart given;
         private final Signal signal = new Signal();
-        private volatile @Nullable TargetState target;
         private volatile @Nullable RuntimeException failure;
         private volatile boolean worked;
         private volatile boolean ended;
@@ -518,14 +544,6 @@ class ControllerLoopTest {
             signal.await(Duration.ofMillis(20));
             return true;
         }
-
-        @Override
-        public void target(TargetState wanted) {
-            target = wanted;
-        }
-
-        @Override
-        public void fence() {}
 
         @Override
         public void wakeup() {

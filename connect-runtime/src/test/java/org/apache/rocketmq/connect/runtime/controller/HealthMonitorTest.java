@@ -27,6 +27,7 @@ import java.time.Instant;
 import org.apache.rocketmq.connect.runtime.concurrent.ManualClock;
 import org.apache.rocketmq.connect.runtime.concurrent.ManualEventLoop;
 import org.apache.rocketmq.connect.runtime.transport.TopicAdmin;
+import org.apache.rocketmq.connect.runtime.transport.TopicSpec;
 import org.apache.rocketmq.connect.runtime.transport.TransportException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -109,7 +110,7 @@ class HealthMonitorTest {
         private int asked;
 
         @Override
-        public void ensureTopic(String topic, int queues) {}
+        public void ensureTopic(TopicSpec topic) {}
 
         @Override
         public void ensureGroup(String group) {}

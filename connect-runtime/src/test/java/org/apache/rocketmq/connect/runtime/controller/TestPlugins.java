@@ -17,8 +17,12 @@
 package org.apache.rocketmq.connect.runtime.controller;
 
 import io.openmessaging.KeyValue;
+import io.openmessaging.connector.api.component.Transform;
 import io.openmessaging.connector.api.component.task.Task;
+import io.openmessaging.connector.api.component.task.sink.SinkTask;
 import io.openmessaging.connector.api.component.task.source.SourceConnector;
+import io.openmessaging.connector.api.component.task.source.SourceTask;
+import io.openmessaging.connector.api.data.ConnectRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -52,6 +56,32 @@ final class TestPlugins {
         }
     }
 
+    /** Gives nothing. */
+    public static final class DirectSource extends SourceTask {
+        @Override
+        public void start(KeyValue config) {}
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public List<ConnectRecord> poll() {
+            return List.of();
+        }
+    }
+
+    /** Takes everything. */
+    public static final class DirectSink extends SinkTask {
+        @Override
+        public void start(KeyValue config) {}
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public void put(List<ConnectRecord> records) {}
+    }
+
     /** Declares a secret whose name does not look like one, and a number. */
     public static final class Declaring extends Plain implements Configurable {
         @Override
@@ -60,6 +90,25 @@ final class TestPlugins {
                     ConfigKey.of("entrance", ConfigKey.Type.PASSWORD, "What opens the door."),
                     ConfigKey.of("doors", ConfigKey.Type.INT, "How many.").withDefault(1),
                     ConfigKey.of("windows", ConfigKey.Type.INT, "How many.").withDefault(1));
+        }
+    }
+
+    /** A transform with a secret whose name does not look like one. */
+    public static final class DeclaringTransform implements Transform<ConnectRecord>, Configurable {
+        @Override
+        public ConfigDef configDef() {
+            return ConfigDef.of(ConfigKey.of("entrance", ConfigKey.Type.PASSWORD, "What opens the door."));
+        }
+
+        @Override
+        public void start(KeyValue config) {}
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public ConnectRecord doTransform(ConnectRecord record) {
+            return record;
         }
     }
 

@@ -99,6 +99,27 @@ class StatusStoreTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void onlyWhatIsStillThereIsRetained(StoredLog.Kind kind) throws Exception {
+        StoredLog log = new StoredLog(kind, directory);
+        TaskStatus gone = new TaskStatus(new TaskId("连接器", 2), PublicState.RUNNING, null, "w1", 0, 0);
+        try (StatusStore store = started(log)) {
+            done(store.put(CONNECTOR));
+            done(store.put(new ConnectorStatus("gone", PublicState.FAILED, "trace", "w1", 0)));
+            done(store.put(TASK));
+            done(store.put(gone));
+            done(store.retain(CONNECTOR.connector()::equals, TASK.id()::equals));
+        }
+        try (StatusStore store = started(log)) {
+            assertThat(store.connector(CONNECTOR.connector())).contains(CONNECTOR);
+            assertThat(store.task(TASK.id())).contains(TASK);
+            assertThat(store.connector("gone")).isEmpty();
+            assertThat(store.task(gone.id())).isEmpty();
+            assertThat(store.retain(name -> true, id -> true)).isDone();
+        }
+    }
+
     private static StatusStore started(StoredLog log) throws IOException {
         StatusStore store = new StatusStore(log.open());
         store.start();

@@ -230,7 +230,7 @@ class PluginConnectorTest {
         }
 
         @Override
-        public void raiseError(Throwable error) {
+        public void raiseError(Exception error) {
             asked.add(String.valueOf(error.getMessage()));
         }
     }

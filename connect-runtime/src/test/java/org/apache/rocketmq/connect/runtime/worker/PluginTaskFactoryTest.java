@@ -24,6 +24,7 @@ import io.openmessaging.KeyValue;
 import io.openmessaging.connector.api.component.ComponentContext;
 import io.openmessaging.connector.api.component.Transform;
 import io.openmessaging.connector.api.component.task.Task;
+import io.openmessaging.connector.api.component.task.sink.SinkTask;
 import io.openmessaging.connector.api.component.task.source.SourceConnector;
 import io.openmessaging.connector.api.component.task.source.SourceTask;
 import io.openmessaging.connector.api.data.ConnectRecord;
@@ -38,6 +39,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.rocketmq.connect.api.predicate.Predicate;
+import org.apache.rocketmq.connect.runtime.concurrent.Agent;
 import org.apache.rocketmq.connect.runtime.concurrent.Clock;
 import org.apache.rocketmq.connect.runtime.config.ConverterSpec;
 import org.apache.rocketmq.connect.runtime.config.TransformSpec;
@@ -55,9 +58,7 @@ import org.apache.rocketmq.connect.runtime.store.PositionStore;
 import org.apache.rocketmq.connect.runtime.task.FakeProducer;
 import org.apache.rocketmq.connect.runtime.task.LoopStart;
 import org.apache.rocketmq.connect.runtime.task.TaskListener;
-import org.apache.rocketmq.connect.runtime.task.TaskLoop;
 import org.apache.rocketmq.connect.runtime.task.TaskState;
-import org.apache.rocketmq.connect.runtime.transport.TopicAdmin;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,21 +77,25 @@ class PluginTaskFactoryTest {
     private final PositionStore positions = new PositionStore(new KeyedLog(new InMemoryKeyValueLog()));
     private final PluginTaskFactory factory = new PluginTaskFactory(
             new PluginTaskFactory.Settings(
-                    CONVERTER, CONVERTER, Duration.ofMillis(1), Duration.ofSeconds(5), connector -> List.of()),
+                    CONVERTER,
+                    CONVERTER,
+                    Duration.ofMillis(1),
+                    Duration.ofSeconds(5),
+                    1_000_000,
+                    "cluster",
+                    connector -> List.of()),
             plugins,
             new PluginTaskFactory.Progress(positions, new OffsetStore(new KeyedLog(new InMemoryKeyValueLog()))),
-            new PluginTaskFactory.Transport(
-                    producer,
-                    (spec, listener) -> {
-                        throw new UnsupportedOperationException();
-                    },
-                    new NoAdmin()),
+            new PluginTaskFactory.Transport(producer, (spec, listener) -> {
+                throw new UnsupportedOperationException();
+            }),
             Clock.system());
     private final List<String> reported = new ArrayList<>();
 
     @BeforeEach
     void start() throws IOException {
         DONE.clear();
+        CopyingSink.PUT.clear();
         positions.start();
         producer.acknowledgeAtOnce = true;
     }
@@ -102,7 +107,7 @@ class PluginTaskFactoryTest {
 
     @Test
     void aSourceTaskSendsAndFindsItsPositionAgain() throws Exception {
-        TaskLoop first = create(CountingTask.class, Map.of());
+        Agent first = create(CountingTask.class, Map.of());
         await().atMost(Duration.ofSeconds(10)).until(() -> first.doWork() && producer.sent.size() >= 3);
         first.onClose(null);
         assertThat(reported).contains("STARTED", "end: null");
@@ -110,11 +115,55 @@ class PluginTaskFactoryTest {
         int sent = producer.sent.size();
         assertThat(producer.bodies().get(sent - 1)).isEqualTo("line " + (sent - 1));
 
-        TaskLoop second = create(CountingTask.class, Map.of());
+        Agent second = create(CountingTask.class, Map.of());
         await().atMost(Duration.ofSeconds(10)).until(() -> second.doWork() && producer.sent.size() > sent);
         second.onClose(null);
         assertThat(producer.bodies().get(sent)).isEqualTo("line " + sent);
         assertThat(DONE).as("numbers are of the type that the task gave").contains("from Integer");
+    }
+
+    /** behaviour §10. */
+    @Test
+    void aDirectTaskCopiesToItsSinkStoresWhatIsFlushedAndFindsItAgain() throws Exception {
+        Map<String, String> direct = Map.of(
+                "connector.direct.enable",
+                "true",
+                "source.task.class",
+                CountingTask.class.getName(),
+                "sink.task.class",
+                CopyingSink.class.getName(),
+                "sink.task.name",
+                "the sink's");
+        Agent first = create(NeitherTask.class, direct); // its own class is not used
+        await().atMost(Duration.ofSeconds(10)).until(() -> first.doWork() && CopyingSink.PUT.size() >= 3);
+        first.onClose(null);
+        int put = CopyingSink.PUT.size();
+        Agent second = create(NeitherTask.class, direct);
+        await().atMost(Duration.ofSeconds(10)).until(() -> second.doWork() && CopyingSink.PUT.size() > put);
+        second.onClose(null);
+
+        assertThat(CopyingSink.PUT.get(put)).isEqualTo("line " + put);
+        assertThat(producer.sent).isEmpty();
+        assertThat(DONE)
+                .containsExactly("sink the sink's c-0 assigned []", "sink the sink's c-0 assigned []", "from Integer");
+        assertThat(reported).containsExactly("STARTED", "end: null", "STARTED", "end: null");
+    }
+
+    @Test
+    void aDirectTaskWithoutDeadLettersNeedsNoConverters() {
+        Agent loop = create(
+                NeitherTask.class,
+                Map.of(
+                        "connector.direct.enable",
+                        "true",
+                        "source.task.class",
+                        CountingTask.class.getName(),
+                        "sink.task.class",
+                        CopyingSink.class.getName(),
+                        "value.converter",
+                        "org.example.Missing"));
+        loop.onClose(null);
+        assertThat(reported).containsExactly("end: null");
     }
 
     @Test
@@ -131,6 +180,52 @@ class PluginTaskFactoryTest {
         assertThatThrownBy(() -> create(CountingTask.class, transforms(Quiet.class, Failing.class)))
                 .isInstanceOf(ConnectException.class);
         assertThat(DONE).containsExactly("validate a", "start a", "stop a");
+    }
+
+    @Test
+    void predicatesStartAndStopWithTheirTransforms() {
+        assertThatThrownBy(() -> create(NeitherTask.class, bound(transforms(Quiet.class, Quiet.class), "a", "b")))
+                .isInstanceOf(ConnectException.class);
+        assertThat(DONE)
+                .as("each transform has a predicate of its own")
+                .containsExactly(
+                        "validate a",
+                        "validate p",
+                        "start p",
+                        "start a",
+                        "validate b",
+                        "validate p",
+                        "start p",
+                        "start b",
+                        "stop a",
+                        "stop p",
+                        "stop b",
+                        "stop p");
+    }
+
+    @Test
+    void whenATransformCannotStartItsPredicateStops() {
+        assertThatThrownBy(() -> create(CountingTask.class, bound(transforms(Quiet.class, Failing.class), "b")))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("no start");
+        assertThat(DONE).containsExactly("validate a", "start a", "validate p", "start p", "stop p", "stop a");
+    }
+
+    @Test
+    void whenAPredicateCannotStartItsTransformIsNotStarted() {
+        Map<String, String> config = bound(transforms(Quiet.class, Quiet.class), "b");
+        config.put("predicates.p.type", FailingPredicate.class.getName());
+        assertThatThrownBy(() -> create(CountingTask.class, config)).hasMessageContaining("no start of a predicate");
+        assertThat(DONE).containsExactly("validate a", "start a", "validate b", "stop a");
+    }
+
+    private static Map<String, String> bound(Map<String, String> config, String... transforms) {
+        config.put("predicates", "p");
+        config.put("predicates.p.type", QuietPredicate.class.getName());
+        for (String transform : transforms) {
+            config.put("transforms." + transform + ".predicate", "p");
+        }
+        return config;
     }
 
     @Test
@@ -170,7 +265,7 @@ class PluginTaskFactoryTest {
                 plugins.catalog(), plugins.catalog().find(TestConnector.class.getName(), PluginKind.SOURCE));
     }
 
-    private TaskLoop create(Class<?> taskClass, Map<String, String> more) {
+    private Agent create(Class<?> taskClass, Map<String, String> more) {
         return factory.create(
                 task(taskClass.getName(), more), LoopStart.with(TargetState.STARTED, new Reports(), Clock.system()));
     }
@@ -243,6 +338,29 @@ class PluginTaskFactoryTest {
         }
     }
 
+    /** Remembers what it is given, and asks its context for what has no effect here. */
+    public static final class CopyingSink extends SinkTask {
+        private static final List<Object> PUT = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void start(KeyValue config) {
+            RecordPartition partition = new RecordPartition(Map.of("p", 1));
+            sinkTaskContext.resetOffset(partition, new RecordOffset(Map.of("at", 0)));
+            sinkTaskContext.pause(List.of(partition));
+            sinkTaskContext.resume(List.of(partition));
+            DONE.add("sink " + config.getString("name") + " " + sinkTaskContext.getTaskName() + " assigned "
+                    + sinkTaskContext.assignment());
+        }
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public void put(List<ConnectRecord> records) {
+            records.forEach(record -> PUT.add(record.getData()));
+        }
+    }
+
     /** A task of no kind. */
     public static final class NeitherTask implements Task<ComponentContext> {
         @Override
@@ -281,6 +399,40 @@ class PluginTaskFactoryTest {
         }
     }
 
+    /** Tells what happens to it. */
+    public static class QuietPredicate implements Predicate {
+        @Override
+        public void validate(KeyValue config) {
+            DONE.add("validate p");
+        }
+
+        @Override
+        public void start(KeyValue config) {
+            DONE.add("start p");
+        }
+
+        @Override
+        public void stop() {
+            DONE.add("stop p");
+        }
+
+        @Override
+        public boolean test(ConnectRecord record) {
+            return true;
+        }
+    }
+
+    /** Cannot start. */
+    public static final class FailingPredicate extends QuietPredicate {
+        @Override
+        public void validate(KeyValue config) {}
+
+        @Override
+        public void start(KeyValue config) {
+            throw new NoClassDefFoundError("no start of a predicate");
+        }
+    }
+
     /** Cannot start. */
     public static final class Failing extends Quiet {
         @Override
@@ -310,16 +462,5 @@ class PluginTaskFactoryTest {
         public void onEnd(@Nullable Throwable failure) {
             reported.add("end: " + failure);
         }
-    }
-
-    private static final class NoAdmin implements TopicAdmin {
-        @Override
-        public void ensureTopic(String topic, int queues) {}
-
-        @Override
-        public void ensureGroup(String group) {}
-
-        @Override
-        public void ping() {}
     }
 }

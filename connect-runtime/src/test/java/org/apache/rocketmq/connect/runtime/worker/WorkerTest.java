@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import org.apache.rocketmq.connect.runtime.concurrent.Backoff;
+import org.apache.rocketmq.connect.runtime.concurrent.Agent;
 import org.apache.rocketmq.connect.runtime.concurrent.ManualClock;
 import org.apache.rocketmq.connect.runtime.concurrent.ManualEventLoop;
 import org.apache.rocketmq.connect.runtime.concurrent.Signal;
@@ -41,7 +41,6 @@ import org.apache.rocketmq.connect.runtime.model.TaskId;
 import org.apache.rocketmq.connect.runtime.model.TaskSpec;
 import org.apache.rocketmq.connect.runtime.model.TaskStatus;
 import org.apache.rocketmq.connect.runtime.task.LoopStart;
-import org.apache.rocketmq.connect.runtime.task.TaskLoop;
 import org.apache.rocketmq.connect.runtime.task.TaskState;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
@@ -71,12 +70,7 @@ class WorkerTest {
     private final Queue<FakeConnector> connectors = new ConcurrentLinkedQueue<>();
     private final Worker worker = new Worker(
             new WorkerSettings(
-                    "w1",
-                    Duration.ofMinutes(3),
-                    Duration.ofSeconds(60),
-                    Duration.ofSeconds(5),
-                    new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5)),
-                    Duration.ofMinutes(1)),
+                    "w1", Duration.ofMinutes(3), Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofMinutes(1)),
             (spec, requests) -> {
                 FakeConnector connector = new FakeConnector(requests);
                 connectors.add(connector);
@@ -167,7 +161,7 @@ class WorkerTest {
         loop.advance(Duration.ofSeconds(61));
         until(() -> tasks.size() == 2);
         untilTasksAre(TaskState.RUNNING);
-        assertThat(taskMade(0).fenced).isTrue();
+        assertThat(taskMade(0).given.control().fenced()).isTrue();
     }
 
     @Test
@@ -178,7 +172,7 @@ class WorkerTest {
         loop.advance(Duration.ofMinutes(4));
         untilTasksAre(TaskState.FAILED);
         assertThat(taskStatuses).last().satisfies(s -> assertThat(s.trace()).contains("maxStartTimeoutMills"));
-        assertThat(taskMade(0).fenced).isTrue();
+        assertThat(taskMade(0).given.control().fenced()).isTrue();
         loop.advance(Duration.ofMinutes(1));
         assertThat(tasks).as("its thread is still in the plugin").hasSize(1);
         hangInStart = false;
@@ -194,7 +188,7 @@ class WorkerTest {
     void aTaskOfAPausedConnectorBeginsPaused() {
         want(spec(TargetState.PAUSED), TargetState.PAUSED, task(0, 1, "v1"));
         until(() -> tasks.size() == 1 && taskMade(0).worked);
-        assertThat(taskMade(0).start.pausedAtStart).isTrue();
+        assertThat(taskMade(0).pausedAtStart).isTrue();
     }
 
     @Test
@@ -277,6 +271,35 @@ class WorkerTest {
         startFailure = null;
         worker.restartTask(new TaskId(NAME, 0));
         untilTasksAre(TaskState.RUNNING);
+    }
+
+    /** C-33: the key that a user sets reaches both kinds of host. */
+    @Test
+    void automaticRestartsCanBeSwitchedOffForAConnectorAndItsTasks() {
+        startFailure = new IllegalStateException("on purpose");
+        Map<String, String> off = Map.of("connector.class", "x", "errors.restart.enable", "false");
+        want(new ConnectorSpec(NAME, off, Set.of(), TargetState.STARTED), new TaskSpec(new TaskId(NAME, 0), off, 1));
+        untilTasksAre(TaskState.FAILED);
+        until(() -> worker.runningConnectors().get(NAME) == TaskState.FAILED);
+        loop.advance(Duration.ofHours(1));
+        assertThat(tasks).hasSize(1);
+        assertThat(connectors).hasSize(1);
+        startFailure = null;
+        worker.restartTask(new TaskId(NAME, 0));
+        worker.restartConnector(NAME);
+        untilTasksAre(TaskState.RUNNING);
+        until(() -> worker.runningConnectors().get(NAME) == TaskState.RUNNING);
+    }
+
+    @Test
+    void aRestartedConnectorThatRunsIsStoppedAndBegunAgain() {
+        want(spec(TargetState.STARTED));
+        until(() -> worker.runningConnectors().get(NAME) == TaskState.RUNNING);
+        worker.restartConnector(NAME);
+        worker.restartConnector("nobody");
+        worker.restartTask(new TaskId("nobody", 0));
+        until(() -> connectors.size() == 2 && worker.runningConnectors().get(NAME) == TaskState.RUNNING);
+        assertThat(connectors.element().stops).isEqualTo(1);
     }
 
     // ---- the stage
@@ -384,25 +407,21 @@ class WorkerTest {
         }
     }
 
-    /** What the loop was told when it was made. */
-    private record Start(boolean pausedAtStart) {}
-
-    private final class FakeTask implements TaskLoop {
+    private final class FakeTask implements Agent {
         private final TaskSpec spec;
         private final LoopStart given;
         private final boolean hangs = hangInStop;
-        private final Start start;
+        private final boolean pausedAtStart;
         private final Signal signal = new Signal();
         private volatile Throwable failure;
         private volatile boolean worked;
         private volatile boolean closed;
-        private volatile boolean fenced;
         private volatile int closes;
 
         private FakeTask(TaskSpec spec, LoopStart given) {
             this.spec = spec;
             this.given = given;
-            this.start = new Start(given.paused());
+            this.pausedAtStart = given.control().paused();
         }
 
         void failWith(Throwable cause) {
@@ -430,15 +449,7 @@ class WorkerTest {
                 given.listener().onEvent(TaskState.Event.STARTED);
             }
             signal.await(Duration.ofMillis(20));
-            return !fenced;
-        }
-
-        @Override
-        public void target(TargetState target) {}
-
-        @Override
-        public void fence() {
-            fenced = true;
+            return !given.control().stopping();
         }
 
         @Override

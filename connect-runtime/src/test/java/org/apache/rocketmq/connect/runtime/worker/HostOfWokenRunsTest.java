@@ -1,0 +1,33 @@
+/*
+ * Licensed to the Apache Software Foundation (ASF) under one or more
+ * contributor license agreements.  See the NOTICE file distributed with
+ * this work for additional information regarding copyright ownership.
+ * The ASF licenses this file to You under the Apache License, Version 2.0
+ * (the "License"); you may not use this file except in compliance with
+ * the License.  You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.apache.rocketmq.connect.runtime.worker;
+
+import org.apache.rocketmq.connect.runtime.concurrent.Runner;
+import org.apache.rocketmq.connect.runtime.concurrent.WokenRunner;
+
+/** What holds for a run with a thread of its own holds for one that has a thread only now and then. */
+class HostOfWokenRunsTest extends HostTest {
+
+    @Override
+    Runner begin(FakeLoop run) {
+        run.rests = true;
+        WokenRunner runner = new WokenRunner("connect-thing-x", run);
+        run.start.control().alsoWake(runner::wake);
+        runner.wake();
+        return runner;
+    }
+}
