@@ -26,7 +26,6 @@ import io.openmessaging.connector.api.data.Struct;
 import io.openmessaging.connector.api.errors.ConnectException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.rocketmq.connect.api.config.Config;
 import org.apache.rocketmq.connect.api.config.ConfigDef;
 import org.apache.rocketmq.connect.api.config.ConfigKey;
@@ -78,12 +77,12 @@ public abstract class ExtractNestedField extends PartTransform<ExtractNestedFiel
     }
 
     private static Schema extended(Schema schema, Names with) {
-        Schema outer = fieldOf(schema, with.outer()).getSchema();
+        Schema outer = Schemas.fieldOf(schema, with.outer()).getSchema();
         if (outer.getFieldType() != FieldType.STRUCT) {
             throw new ConnectException("Expected a nested struct in the field " + with.outer() + ", but it holds "
                     + outer.getFieldType() + ".");
         }
-        Schema inner = fieldOf(outer, with.inner()).getSchema();
+        Schema inner = Schemas.fieldOf(outer, with.inner()).getSchema();
         if (schema.getField(with.output()) != null) {
             throw new ConnectException("Expected no field named " + with.output()
                     + " yet, but there is one; choose another name under " + OUTPUT + ".");
@@ -94,15 +93,6 @@ public abstract class ExtractNestedField extends PartTransform<ExtractNestedFiel
         }
         return builder.field(with.output(), outer.isOptional() ? Schemas.optional(inner) : inner)
                 .build();
-    }
-
-    private static Field fieldOf(Schema schema, String name) {
-        Field field = schema.getField(name);
-        if (field == null) {
-            throw new ConnectException("Expected a field named " + name + ", but there are only "
-                    + schema.getFields().stream().map(Field::getName).collect(Collectors.joining(", ")) + ".");
-        }
-        return field;
     }
 
     @Override

@@ -77,11 +77,26 @@ enum Part {
             @Nullable Object key,
             @Nullable Schema schema,
             @Nullable Object data) {
-        ConnectRecord copy = new ConnectRecord(null, null, source.getTimestamp(), keySchema, key, schema, data);
-        copy.setPosition(source.getPosition());
+        ConnectRecord copy = bare(source, keySchema, key, schema, data);
         if (source.getExtensions() != null) {
             copy.addExtension(source.getExtensions()); // a copy: the original keeps its own
         }
+        return copy;
+    }
+
+    /** A copy of the record, extensions excepted. */
+    static ConnectRecord copyWithoutExtensions(ConnectRecord source) {
+        return bare(source, source.getKeySchema(), source.getKey(), source.getSchema(), source.getData());
+    }
+
+    private static ConnectRecord bare(
+            ConnectRecord source,
+            @Nullable Schema keySchema,
+            @Nullable Object key,
+            @Nullable Schema schema,
+            @Nullable Object data) {
+        ConnectRecord copy = new ConnectRecord(null, null, source.getTimestamp(), keySchema, key, schema, data);
+        copy.setPosition(source.getPosition());
         return copy;
     }
 }

@@ -16,72 +16,42 @@
  */
 package org.apache.rocketmq.connect.transforms;
 
-import io.openmessaging.KeyValue;
-import io.openmessaging.connector.api.component.Transform;
 import io.openmessaging.connector.api.data.ConnectRecord;
 import io.openmessaging.connector.api.data.Schema;
 import io.openmessaging.connector.api.data.Struct;
 import io.openmessaging.connector.api.errors.ConnectException;
 import java.util.Map;
 import org.apache.rocketmq.connect.api.config.ConfigDef;
-import org.apache.rocketmq.connect.api.config.Configurable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the transforms of a key or of a value have in common: a part that is null passes unchanged, structs and maps are
- * handed to the subclass, and anything else has no fields and is an error.
+ * handed to the subclass, and anything else has no fields and is an error, unless the subclass knows better.
  *
  * @param <S> the transform's settings
  */
-abstract class PartTransform<S> implements Transform<ConnectRecord>, Configurable {
+abstract class PartTransform<S> extends ConfiguredTransform<S> {
 
     private final Part part;
-    private final ConfigDef definition;
-    private @Nullable S settings;
 
     PartTransform(Part part, ConfigDef definition) {
+        super(definition);
         this.part = part;
-        this.definition = definition;
     }
-
-    /**
-     * Reads a configuration.
-     *
-     * @throws org.apache.rocketmq.connect.api.config.ConfigException with every error
-     */
-    abstract S settingsOf(KeyValue given);
 
     abstract ConnectRecord applyToStruct(ConnectRecord source, Schema schema, Struct struct, S with);
 
     abstract ConnectRecord applyToMap(ConnectRecord source, Map<?, ?> map, S with);
 
-    @Override
-    public final ConfigDef configDef() {
-        return definition;
+    /** What becomes of a value that is neither struct nor map. */
+    ConnectRecord applyToSingle(ConnectRecord source, @Nullable Schema schema, Object value, S with) {
+        throw new ConnectException("Expected a struct or a map to transform with "
+                + getClass().getName() + ", but the record's " + part + " is a "
+                + value.getClass().getName() + ".");
     }
 
     @Override
-    public final void validate(KeyValue given) {
-        settingsOf(given);
-    }
-
-    @Override
-    public final void start(KeyValue given) {
-        settings = settingsOf(given);
-    }
-
-    @Override
-    public final void stop() {
-        settings = null;
-    }
-
-    @Override
-    public final ConnectRecord doTransform(ConnectRecord source) {
-        S with = settings;
-        if (with == null) {
-            throw new ConnectException(
-                    "Expected a started transform, but " + getClass().getName() + " is not started or was stopped.");
-        }
+    final ConnectRecord apply(ConnectRecord source, S with) {
         Object value = part.valueOf(source);
         if (value == null) {
             return source;
@@ -92,9 +62,12 @@ abstract class PartTransform<S> implements Transform<ConnectRecord>, Configurabl
         if (value instanceof Map<?, ?> map) {
             return applyToMap(source, map, with);
         }
-        throw new ConnectException("Expected a struct or a map to transform with "
-                + getClass().getName() + ", but the record's " + part + " is a "
-                + value.getClass().getName() + ".");
+        return applyToSingle(source, part.schemaOf(source), value, with);
+    }
+
+    /** The schema that the record has for this transform's part. */
+    final @Nullable Schema schemaOf(ConnectRecord source) {
+        return part.schemaOf(source);
     }
 
     /** A copy of the record with another struct in this transform's part. */
@@ -105,5 +78,10 @@ abstract class PartTransform<S> implements Transform<ConnectRecord>, Configurabl
     /** A copy of the record with another map in this transform's part; its schema still describes it. */
     final ConnectRecord replace(ConnectRecord source, Map<?, ?> map) {
         return part.replace(source, part.schemaOf(source), map);
+    }
+
+    /** A copy of the record with something else in this transform's part. */
+    final ConnectRecord replace(ConnectRecord source, @Nullable Schema schema, @Nullable Object value) {
+        return part.replace(source, schema, value);
     }
 }

@@ -47,7 +47,9 @@ public abstract class PatternFilter implements Transform<ConnectRecord>, Configu
                             "A regular expression; a text that it matches as a whole is dropped.")
                     .asRequired()
                     .withValidator(Patterns.syntax()),
-            ConfigKey.of(FIELDS, ConfigKey.Type.LIST, "The fields to look at.").asRequired());
+            ConfigKey.of(FIELDS, ConfigKey.Type.LIST, "The fields to look at.")
+                    .asRequired()
+                    .withValidator(FieldLists.notEmpty()));
 
     /** What to look for, and where. */
     private record Filter(Pattern pattern, List<String> fields) {

@@ -22,12 +22,12 @@ import java.util.regex.PatternSyntaxException;
 import org.apache.rocketmq.connect.api.config.ConfigKey;
 
 /** Checks of regular expressions before the first record needs them. */
-final class Patterns {
+public final class Patterns {
 
     private Patterns() {}
 
     /** A check of a key's text: is it a regular expression? */
-    static ConfigKey.Validator syntax() {
+    public static ConfigKey.Validator syntax() {
         return value -> {
             try {
                 Pattern.compile((String) value);

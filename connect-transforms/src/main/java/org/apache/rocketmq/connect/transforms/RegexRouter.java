@@ -17,7 +17,6 @@
 package org.apache.rocketmq.connect.transforms;
 
 import io.openmessaging.KeyValue;
-import io.openmessaging.connector.api.component.Transform;
 import io.openmessaging.connector.api.data.ConnectRecord;
 import io.openmessaging.connector.api.errors.ConnectException;
 import java.util.List;
@@ -29,15 +28,13 @@ import org.apache.rocketmq.connect.api.config.ConfigDef;
 import org.apache.rocketmq.connect.api.config.ConfigError;
 import org.apache.rocketmq.connect.api.config.ConfigException;
 import org.apache.rocketmq.connect.api.config.ConfigKey;
-import org.apache.rocketmq.connect.api.config.Configurable;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends records to another topic: when the whole name of a record's topic matches, its extension {@code topic} becomes
  * the replacement. A record's topic is its extension {@code topic} or, without one, the {@code topic} of its partition,
  * which itself is never touched: positions are stored under it.
  */
-public final class RegexRouter implements Transform<ConnectRecord>, Configurable {
+public final class RegexRouter extends ConfiguredTransform<RegexRouter.Route> {
 
     private static final String REGEX = "regex";
     private static final String REPLACEMENT = "replacement";
@@ -54,11 +51,14 @@ public final class RegexRouter implements Transform<ConnectRecord>, Configurable
                     .asRequired());
 
     /** Which topics to rename, and how. */
-    private record Route(Pattern pattern, String replacement) {}
+    record Route(Pattern pattern, String replacement) {}
 
-    private @Nullable Route route;
+    public RegexRouter() {
+        super(DEF);
+    }
 
-    private static Route routeOf(KeyValue given) {
+    @Override
+    Route settingsOf(KeyValue given) {
         Config config = DEF.parse(given);
         Route route = new Route(Pattern.compile(config.getString(REGEX)), config.getString(REPLACEMENT));
         Patterns.problemOfReplacement(route.pattern(), route.replacement()).ifPresent(problem -> {
@@ -68,32 +68,7 @@ public final class RegexRouter implements Transform<ConnectRecord>, Configurable
     }
 
     @Override
-    public ConfigDef configDef() {
-        return DEF;
-    }
-
-    @Override
-    public void validate(KeyValue given) {
-        routeOf(given);
-    }
-
-    @Override
-    public void start(KeyValue given) {
-        route = routeOf(given);
-    }
-
-    @Override
-    public void stop() {
-        route = null;
-    }
-
-    @Override
-    public ConnectRecord doTransform(ConnectRecord source) {
-        Route now = route;
-        if (now == null) {
-            throw new ConnectException(
-                    "Expected a started transform, but " + getClass().getName() + " is not started or was stopped.");
-        }
+    ConnectRecord apply(ConnectRecord source, Route now) {
         Optional<String> topic = topicOf(source);
         if (topic.isEmpty()) {
             return source;

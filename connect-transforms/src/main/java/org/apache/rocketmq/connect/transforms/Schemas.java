@@ -20,8 +20,11 @@ import io.openmessaging.connector.api.data.Field;
 import io.openmessaging.connector.api.data.Schema;
 import io.openmessaging.connector.api.data.SchemaBuilder;
 import io.openmessaging.connector.api.data.Struct;
+import io.openmessaging.connector.api.errors.ConnectException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Schemas and structs made from others. */
 final class Schemas {
@@ -48,6 +51,41 @@ final class Schemas {
     /** A copy of a schema with other parameters. */
     static Schema withParameters(Schema schema, Map<String, String> parameters) {
         return copy(schema, schema.isOptional(), parameters);
+    }
+
+    /**
+     * The schema of a field that now holds another type.
+     *
+     * @param type the type: its name, version and parameters count
+     * @param like what the field was: optional or not, and documented how
+     * @param defaultValue of that type
+     */
+    static Schema retyped(Schema type, Schema like, @Nullable Object defaultValue) {
+        return new Schema(
+                type.getName(),
+                type.getFieldType(),
+                like.isOptional(),
+                defaultValue,
+                type.getVersion(),
+                like.getDoc(),
+                type.getFields(),
+                type.getKeySchema(),
+                type.getValueSchema(),
+                type.getParameters());
+    }
+
+    /**
+     * The field of that name.
+     *
+     * @throws ConnectException when there is none, naming those that there are
+     */
+    static Field fieldOf(Schema schema, String name) {
+        Field field = schema.getField(name);
+        if (field == null) {
+            throw new ConnectException("Expected a field named " + name + ", but there are only "
+                    + schema.getFields().stream().map(Field::getName).collect(Collectors.joining(", ")) + ".");
+        }
+        return field;
     }
 
     private static Schema copy(Schema schema, boolean optional, Map<String, String> parameters) {

@@ -107,7 +107,7 @@ class RecordTransformsTest {
         void badSettingsAreAllReported() {
             assertThatThrownBy(() -> new PatternFilter.Value().validate(config("pattern", "[", "fields", " , ")))
                     .isInstanceOf(ConfigException.class)
-                    .hasMessageContaining("pattern: expected a regular expression");
+                    .hasMessageContainingAll("pattern: expected a regular expression", "fields: expected at least one");
             assertThatThrownBy(() -> new PatternFilter.Value().validate(config()))
                     .isInstanceOf(ConfigException.class)
                     .hasMessageContainingAll("pattern: is required", "fields: is required");

@@ -30,79 +30,100 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.rocketmq.connect.api.config.Configurable;
+import org.apache.rocketmq.connect.api.predicate.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The names that users type are all there, and all listed (M-194…M-204, D-70). */
+/** The names that users type are all there, and all listed (M-194…M-204, C-59, D-70). */
 class TransformCatalogTest {
 
     private static final String PACKAGE = "org.apache.rocketmq.connect.transforms.";
 
-    private static List<String> listed() throws IOException {
-        try (InputStream list = Objects.requireNonNull(Transform.class
-                .getClassLoader()
-                .getResourceAsStream("META-INF/services/" + Transform.class.getName()))) {
+    private static List<String> listed(Class<?> kind) throws IOException {
+        try (InputStream list = Objects.requireNonNull(
+                ChangeCase.class.getClassLoader().getResourceAsStream("META-INF/services/" + kind.getName()))) {
             return new String(list.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
         }
     }
 
-    @Test
-    void documentedNamesAreListed() throws IOException {
-        assertThat(listed())
-                .contains(
-                        PACKAGE + "ChangeCase$Key",
-                        PACKAGE + "ChangeCase$Value",
-                        PACKAGE + "ExtractNestedField$Key",
-                        PACKAGE + "ExtractNestedField$Value",
-                        PACKAGE + "PatternFilter$Key",
-                        PACKAGE + "PatternFilter$Value",
-                        PACKAGE + "PatternRename$Key",
-                        PACKAGE + "PatternRename$Value",
-                        PACKAGE + "RegexRouter",
-                        PACKAGE + "SetMaximumPrecision$Key",
-                        PACKAGE + "SetMaximumPrecision$Value",
-                        PACKAGE + "SetNull$Key",
-                        PACKAGE + "SetNull$Value");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Cast",
+                "ChangeCase",
+                "ExtractField",
+                "ExtractNestedField",
+                "Flatten",
+                "HeaderFrom",
+                "HoistField",
+                "InsertField",
+                "MaskField",
+                "PatternFilter",
+                "PatternRename",
+                "ReplaceField",
+                "SetMaximumPrecision",
+                "SetNull",
+                "TimestampConverter"
+            })
+    void transformsOfAPartAreListedForBothParts(String name) throws IOException {
+        assertThat(listed(Transform.class)).contains(PACKAGE + name + "$Key", PACKAGE + name + "$Value");
     }
 
-    @Test
-    void everyTransformOfThisModuleIsListed() throws IOException, URISyntaxException, ClassNotFoundException {
+    @ParameterizedTest
+    @ValueSource(strings = {"DropHeaders", "Filter", "InsertHeader", "RegexRouter", "ValueToKey"})
+    void transformsOfWholeRecordsAreListed(String name) throws IOException {
+        assertThat(listed(Transform.class)).contains(PACKAGE + name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HasHeaderKey", "RecordIsTombstone", "TopicNameMatches"})
+    void predicatesAreListed(String name) throws IOException {
+        assertThat(listed(Predicate.class)).contains(PACKAGE + "predicates." + name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Transform.class, Predicate.class})
+    void everyOneOfThisModuleIsListed(Class<?> kind) throws IOException, URISyntaxException {
         Path classes = Path.of(ChangeCase.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
                 .toURI());
         try (Stream<Path> files = Files.walk(classes)) {
-            List<String> names = files.filter(file -> file.toString().endsWith(".class"))
-                    .map(file -> file.getFileName().toString().replace(".class", ""))
-                    .filter(name -> !name.equals("package-info"))
-                    .map(name -> PACKAGE + name)
+            List<String> names = files.map(
+                            file -> classes.relativize(file).toString().replace('\\', '/'))
+                    .filter(file -> file.endsWith(".class") && !file.endsWith("package-info.class"))
+                    .map(file -> file.replace(".class", "").replace('/', '.'))
                     .toList();
-            assertThat(names).filteredOn(TransformCatalogTest::isUsable).containsExactlyInAnyOrderElementsOf(listed());
+            assertThat(names)
+                    .filteredOn(name -> isUsable(name, kind))
+                    .containsExactlyInAnyOrderElementsOf(listed(kind));
         }
     }
 
-    private static boolean isUsable(String name) {
+    private static boolean isUsable(String name, Class<?> kind) {
         try {
             Class<?> type = Class.forName(name);
-            return Transform.class.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers());
+            return kind.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers());
         } catch (ClassNotFoundException e) {
             throw new AssertionError(e);
         }
     }
 
     @Test
-    void everyListedNameCanBeUsed() throws Exception {
-        for (String name : listed()) {
-            Object transform = Class.forName(name)
-                    .asSubclass(Transform.class)
-                    .getConstructor()
-                    .newInstance();
-            assertThat(transform).isInstanceOf(Configurable.class);
-            ((Configurable) transform).configDef().keys().forEach(key -> assertThat(key.doc())
-                    .as("%s of %s", key.name(), name)
-                    .endsWith("."));
+    void everyListedNameCanBeUsedAndDocumentsItsKeys() throws Exception {
+        for (Class<?> kind : List.of(Transform.class, Predicate.class)) {
+            for (String name : listed(kind)) {
+                Object made =
+                        Class.forName(name).asSubclass(kind).getConstructor().newInstance();
+                assertThat(made).isInstanceOf(Configurable.class);
+                ((Configurable) made).configDef().keys().forEach(key -> assertThat(key.doc())
+                        .as("%s of %s", key.name(), name)
+                        .endsWith("."));
+            }
         }
     }
 }

@@ -85,6 +85,11 @@ final class ClassPathPlugins {
         }
     }
 
+    /** Whether there is a class file for a class of this name. */
+    boolean holds(String className) {
+        return resource(className) != null;
+    }
+
     private @Nullable ClassHeader header(String internalName) {
         URL url = resource(internalName);
         if (url == null) {

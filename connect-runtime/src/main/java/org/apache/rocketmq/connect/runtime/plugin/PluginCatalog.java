@@ -61,7 +61,7 @@ public final class PluginCatalog {
         this.loaders = List.copyOf(loaders);
     }
 
-    /** Sinks, sources, transforms, converters; each by class name. */
+    /** Sinks, sources, transforms, converters, predicates; each by class name. */
     public List<PluginDescriptor> plugins() {
         return plugins;
     }
@@ -86,7 +86,7 @@ public final class PluginCatalog {
     }
 
     /**
-     * The converter or transform that a connector's configuration names: the connector's own plugin goes first, also
+     * The converter, transform or predicate that a connector's configuration names: the connector's own plugin goes first, also
      * after a reload, then the same as {@link #find}.
      *
      * @param context the connector
@@ -107,6 +107,33 @@ public final class PluginCatalog {
     /** Creates what {@link #resolve} finds. */
     public <T> T newInstanceFor(PluginDescriptor context, String nameOrAlias, PluginKind kind, Class<T> type) {
         return resolve(nameOrAlias, kind, context).newInstance(type);
+    }
+
+    /**
+     * The class of a task that a connector's configuration names: from the connector's own plugin, else from the first
+     * other plugin that holds it, else from the worker's class path.
+     *
+     * @param kind what the task belongs to
+     * @throws PluginNotFoundException when none holds it
+     */
+    public PluginDescriptor task(String className, PluginKind kind, PluginDescriptor connector) {
+        if (connector.loader() instanceof PluginClassLoader own && own.holds(className)) {
+            return new PluginDescriptor(className, kind, connector.version(), connector.location(), own);
+        }
+        Optional<PluginClassLoader> other =
+                loaders.stream().filter(loader -> loader.holds(className)).findFirst();
+        if (other.isPresent()) {
+            PluginClassLoader loader = other.get();
+            String path = loader.location().path().toString();
+            return new PluginDescriptor(className, kind, LocationScanner.UNKNOWN_VERSION, path, loader);
+        }
+        if (classPath.holds(className)) {
+            return new PluginDescriptor(
+                    className, kind, connector.version(), PluginDescriptor.CLASSPATH, connector.loader());
+        }
+        throw new PluginNotFoundException(
+                "Expected the full name of a task's class, but neither the connector's plugin (" + connector.location()
+                        + ") nor any other, nor the worker's class path, holds " + className);
     }
 
     private Optional<PluginDescriptor> lookUp(

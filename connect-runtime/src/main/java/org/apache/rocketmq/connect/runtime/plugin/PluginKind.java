@@ -20,13 +20,15 @@ import io.openmessaging.connector.api.component.Transform;
 import io.openmessaging.connector.api.component.task.sink.SinkConnector;
 import io.openmessaging.connector.api.component.task.source.SourceConnector;
 import io.openmessaging.connector.api.data.RecordConverter;
+import org.apache.rocketmq.connect.api.predicate.Predicate;
 
 /** What a plugin class can be. The order of the constants is the order of listings. */
 public enum PluginKind {
     SINK(SinkConnector.class, "sink connector", "SINK"),
     SOURCE(SourceConnector.class, "source connector", "SOURCE"),
     TRANSFORM(Transform.class, "transform", "TRANSFORMATION"),
-    CONVERTER(RecordConverter.class, "converter", "CONVERTER");
+    CONVERTER(RecordConverter.class, "converter", "CONVERTER"),
+    PREDICATE(Predicate.class, "predicate", "PREDICATE");
 
     private final Class<?> baseType;
     private final String label;

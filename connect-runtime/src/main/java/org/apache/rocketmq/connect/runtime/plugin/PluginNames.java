@@ -53,6 +53,7 @@ final class PluginNames {
             case SINK, SOURCE -> List.of("Connector");
             case TRANSFORM -> List.of("Transform");
             case CONVERTER -> List.of("RecordConverter", "Converter");
+            case PREDICATE -> List.of("Predicate");
         };
     }
 

@@ -105,6 +105,37 @@ class PluginCatalogTest {
     }
 
     @Test
+    void aTasksClassComesFromTheConnectorsPluginElseFromAnotherElseFromTheClassPath() throws IOException {
+        PluginJars.jar(dir.resolve("tasks/a/a.jar"))
+                .source("t.Mine", PluginJars.sinkConnector("t.Mine", ""))
+                .source("t.Both", PluginJars.type("t.Both", PluginJars.answering("\"a's\"")))
+                .build();
+        PluginJars.jar(dir.resolve("tasks/b/b.jar"))
+                .source("u.Yours", PluginJars.sinkConnector("u.Yours", ""))
+                .source("t.Both", PluginJars.type("t.Both", PluginJars.answering("\"b's\"")))
+                .source("u.Only", PluginJars.type("u.Only", PluginJars.answering("\"b's only\"")))
+                .build();
+        PluginCatalog tasks =
+                PluginRegistry.scan(dir.resolve("tasks").toString()).catalog();
+        PluginDescriptor mine = tasks.find("t.Mine", PluginKind.SINK);
+        PluginDescriptor yours = tasks.find("u.Yours", PluginKind.SINK);
+
+        assertThat(tasks.task("t.Both", PluginKind.SINK, mine).newInstance(Object.class))
+                .hasToString("a's");
+        assertThat(tasks.task("t.Both", PluginKind.SINK, yours).newInstance(Object.class))
+                .hasToString("b's");
+        PluginDescriptor only = tasks.task("u.Only", PluginKind.SINK, mine);
+        assertThat(only.newInstance(Object.class)).hasToString("b's only");
+        assertThat(only.loader()).isSameAs(yours.loader());
+        assertThat(tasks.task(getClass().getName(), PluginKind.SINK, mine).location())
+                .isEqualTo(PluginDescriptor.CLASSPATH);
+        assertThatThrownBy(() -> tasks.task("t.Nowhere", PluginKind.SINK, mine))
+                .isInstanceOf(PluginNotFoundException.class)
+                .hasMessageContaining("t.Nowhere")
+                .hasMessageContaining(mine.location());
+    }
+
+    @Test
     void transformsAndConvertersAnswerToShortNamesToo() {
         assertThat(catalog.find("Upper", PluginKind.TRANSFORM).className()).isEqualTo("f.UpperTransform");
         assertThat(catalog.find("Json", PluginKind.CONVERTER).className()).endsWith(".JsonConverter");
@@ -253,7 +284,7 @@ class PluginCatalogTest {
     }
 
     @Test
-    void theListingGoesFromSinksToConvertersByName() {
+    void theListingGoesFromSinksToPredicatesByName() {
         List<PluginKind> kinds =
                 catalog.plugins().stream().map(PluginDescriptor::kind).toList();
 
@@ -264,6 +295,6 @@ class PluginCatalogTest {
                 .isSorted();
         assertThat(PluginKind.values())
                 .extracting(PluginKind::listedAs)
-                .containsExactly("SINK", "SOURCE", "TRANSFORMATION", "CONVERTER");
+                .containsExactly("SINK", "SOURCE", "TRANSFORMATION", "CONVERTER", "PREDICATE");
     }
 }
