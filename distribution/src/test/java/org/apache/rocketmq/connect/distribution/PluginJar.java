@@ -83,8 +83,20 @@ final class PluginJar {
             Path source = Files.writeString(
                     Files.createDirectories(work.resolve("src/faulty")).resolve(name + ".java"), code);
             Path classes = Files.createDirectories(work.resolve("classes"));
-            compile(source, classes);
+            compile(List.of(source), classes);
             pack(classes, jar);
+            delete(work);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes a jar of the Java files in a directory. */
+    static void of(Path jar, Path sources) {
+        try (Stream<Path> files = Files.list(sources)) {
+            Path work = Files.createTempDirectory("plugin");
+            compile(files.toList(), work);
+            pack(work, jar);
             delete(work);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -99,7 +111,7 @@ final class PluginJar {
         }
     }
 
-    private static void compile(Path source, Path classes) throws IOException {
+    private static void compile(List<Path> sources, Path classes) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         assertThat(compiler).as("tests compile plugins, so they need a JDK").isNotNull();
         StringWriter errors = new StringWriter();
@@ -107,7 +119,8 @@ final class PluginJar {
         try (var files = compiler.getStandardFileManager(null, null, null)) {
             List<String> options = List.of(
                     "--release", "8", "-proc:none", "-nowarn", "-classpath", classPath, "-d", classes.toString());
-            boolean compiled = compiler.getTask(errors, files, null, options, null, files.getJavaFileObjects(source))
+            boolean compiled = compiler.getTask(
+                            errors, files, null, options, null, files.getJavaFileObjectsFromPaths(sources))
                     .call();
             assertThat(compiled).as("%s", errors).isTrue();
         }

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.rocketmq.client.consumer.DefaultMQPullConsumer;
 import org.apache.rocketmq.client.consumer.PullResult;
 import org.apache.rocketmq.client.exception.MQBrokerException;
@@ -111,18 +112,24 @@ public final class RocketMqClient implements AutoCloseable {
     }
 
     /** Every message in the topic: queue by queue, each in order of offset. Moves no group's offset. */
-    @SuppressWarnings("deprecation") // See reader.
     public List<MessageExt> readAll(String topic) {
+        List<MessageExt> messages = new ArrayList<>();
+        readEach(topic, messages::add);
+        return messages;
+    }
+
+    /** Like {@link #readAll}, for topics that are too large to be held in memory. */
+    @SuppressWarnings("deprecation") // See reader.
+    public void readEach(String topic, Consumer<MessageExt> reading) {
         DefaultMQPullConsumer started = reader();
-        return call("read topic " + topic, () -> {
-            List<MessageExt> messages = new ArrayList<>();
+        run("read topic " + topic, () -> {
             for (MessageQueue queue : queues(topic)) {
                 long end = started.maxOffset(queue);
                 long next = started.minOffset(queue);
                 while (next < end) {
                     PullResult pulled = started.pull(queue, "*", next, READ_BATCH, TIMEOUT_MILLIS);
                     if (pulled.getMsgFoundList() != null) {
-                        messages.addAll(pulled.getMsgFoundList());
+                        pulled.getMsgFoundList().forEach(reading);
                     }
                     if (pulled.getNextBeginOffset() <= next) {
                         throw new IllegalStateException("the broker answered " + pulled.getPullStatus() + " at offset "
@@ -131,7 +138,6 @@ public final class RocketMqClient implements AutoCloseable {
                     next = pulled.getNextBeginOffset();
                 }
             }
-            return messages;
         });
     }
 
