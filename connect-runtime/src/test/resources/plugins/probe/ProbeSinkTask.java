@@ -25,18 +25,20 @@ import io.openmessaging.connector.api.data.RecordPartition;
 import java.util.List;
 import java.util.Map;
 
-/** Notes every record that it is given. {@code fail.in} and {@code hang.in} name a call. */
+/** Notes every record that it is given, and reports what equals {@code report}. {@code fail.in} and {@code hang.in} name a call. */
 public class ProbeSinkTask extends SinkTask {
 
     private String who = "?";
     private String failIn = "";
     private String hangIn = "";
+    private String report = "";
 
     @Override
     public void validate(KeyValue config) {
         who = config.getString("probe") + "-" + config.getString("probe.index");
         failIn = config.getString("fail.in", "");
         hangIn = config.getString("hang.in", "");
+        report = config.getString("report", "");
         Journal.note(who, "validate", "");
     }
 
@@ -55,7 +57,11 @@ public class ProbeSinkTask extends SinkTask {
     public void put(List<ConnectRecord> records) {
         for (ConnectRecord record : records) {
             Object data = record.getData();
-            Journal.note(who, "put", data == null ? "NULL" : data);
+            if (!report.isEmpty() && report.equals(data)) {
+                sinkTaskContext.errorRecordReporter().report(record, new IllegalArgumentException("it is on the list"));
+            } else {
+                Journal.note(who, "put", data == null ? "NULL" : data);
+            }
         }
         if (failIn.equals("put")) {
             throw new AssertionError("the probe fails in put");
