@@ -25,12 +25,12 @@ import java.util.Set;
 /** Which keys of a {@link KeyedLog}'s maps one batch of updates has changed. Never changes once it is handed out. */
 public final class Changes {
 
-    private final Map<ReplicatedMap<?>, LinkedHashSet<String>> keys = new LinkedHashMap<>();
+    private final Map<ReplicatedMap<?>, Set<String>> keys = new LinkedHashMap<>();
 
     Changes() {}
 
     void add(ReplicatedMap<?> map, String key) {
-        LinkedHashSet<String> changed = keys.computeIfAbsent(map, ignored -> new LinkedHashSet<>());
+        Set<String> changed = keys.computeIfAbsent(map, ignored -> new LinkedHashSet<>());
         changed.remove(key); // a key stands where the log changed it last
         changed.add(key);
     }

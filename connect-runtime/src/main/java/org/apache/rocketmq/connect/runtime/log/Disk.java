@@ -99,7 +99,12 @@ class Disk {
 
     /** A free name for a file that cannot be used and that a person may want to look at. */
     static Path asideName(Path file, Instant now) {
-        String stamped = file.getFileName() + ".corrupt-" + STAMP.format(now);
+        return asideName(file, "corrupt", now);
+    }
+
+    /** A free name for a file that is not to be used and that a person may want to look at. */
+    static Path asideName(Path file, String why, Instant now) {
+        String stamped = file.getFileName() + "." + why + "-" + STAMP.format(now);
         Path aside = file.resolveSibling(stamped);
         for (int i = 2; Files.exists(aside); i++) {
             aside = file.resolveSibling(stamped + "-" + i);

@@ -155,6 +155,18 @@ public final class FileKeyValueLog implements KeyValueLog {
     }
 
     @Override
+    public long position() {
+        FileLogAgent owner = agent;
+        return owner == null ? 0 : owner.position();
+    }
+
+    /** Now: nobody else writes to these files. */
+    @Override
+    public long confirmedAt() {
+        return settings.clock().nanos();
+    }
+
+    @Override
     public void close() {
         pending.close();
         AgentRunner thread = runner;

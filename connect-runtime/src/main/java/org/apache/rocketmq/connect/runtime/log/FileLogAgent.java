@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * The thread of a {@link FileKeyValueLog}: the only one that touches its files and its map.
  *
  * <pre>
- *  cycle:     wait → take what is queued → one write, one fsync → map → listener → futures → snapshot, if it is time
+ *  cycle:     wait → take what is queued → one write, one fsync → listener → map → futures → snapshot, if it is time
  *
  *  snapshot:  1  X.json → X.json.bak, new X.json               for each file X of the layout
  *             2  N.journal → N.journal.bak, empty N.journal
@@ -69,6 +69,7 @@ final class FileLogAgent implements Agent {
     private long snapshotPosition;
     private long nextSnapshot;
     private boolean snapshotFailed;
+    private volatile long position;
 
     FileLogAgent(FileKeyValueLog.Settings settings, PendingAppends pending, Listener listener) {
         this.settings = settings;
@@ -117,6 +118,10 @@ final class FileLogAgent implements Agent {
                 Stream.concat(previous.lines().stream(), current.lines().stream())
                         .toList());
         snapshotPosition = map.coveredByAll();
+        List<Update> entries = map.entries();
+        if (!entries.isEmpty()) {
+            listener.onRestored(entries);
+        }
         replay(replay);
         Journal opened = Journal.open(disk, journalFile, current.length(), replay.position());
         journal = opened;
@@ -126,8 +131,8 @@ final class FileLogAgent implements Agent {
                 || !replay.lost().isEmpty()) {
             renew(opened, previous, current);
         }
+        position = opened.position();
         LOG.info("{} is open at position {}", settings, opened.position());
-        tell(map.entries());
         nextSnapshot = clock.deadline(settings.snapshotInterval());
         started.complete(null);
     }
@@ -147,7 +152,10 @@ final class FileLogAgent implements Agent {
     private void replay(Replay replay) throws IOException {
         try {
             for (JournalLine line : replay.lines()) {
-                line.updates().forEach(update -> map.apply(update, line.position()));
+                List<Update> news = line.updates().stream()
+                        .filter(update -> !map.covers(update, line.position()))
+                        .toList();
+                count(news).forEach(update -> map.apply(update, line.position()));
             }
         } catch (IllegalArgumentException e) { // forgetting the key at the next snapshot would be worse
             throw new IOException(
@@ -190,8 +198,8 @@ final class FileLogAgent implements Agent {
             List<Update> updates = durable.stream()
                     .flatMap(append -> append.updates().stream())
                     .toList();
-            updates.forEach(update -> map.apply(update, opened.position()));
-            tell(updates);
+            count(updates).forEach(update -> map.apply(update, opened.position()));
+            position = opened.position();
         } finally {
             durable.forEach(request -> request.done().complete(null));
             // Whatever the listener and those who waited have done: an interrupt would close the journal's channel.
@@ -214,10 +222,14 @@ final class FileLogAgent implements Agent {
         }
     }
 
-    private void tell(List<Update> updates) {
-        if (!updates.isEmpty()) {
-            listener.onUpdates(updates);
-        }
+    /** Tells the listener, and returns what counts. */
+    private List<Update> count(List<Update> updates) {
+        return updates.isEmpty() ? updates : listener.onUpdates(updates);
+    }
+
+    /** How far the log was told. Any thread. */
+    long position() {
+        return position;
     }
 
     private void snapshotIfDue(Journal opened) {

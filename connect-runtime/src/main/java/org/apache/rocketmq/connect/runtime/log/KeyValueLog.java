@@ -67,7 +67,23 @@ public interface KeyValueLog extends AutoCloseable {
     /** Told every update, in the log's order, on the log's thread; those of one append in one call. Must not throw. */
     @FunctionalInterface
     interface Listener {
-        void onUpdates(List<Update> updates);
+
+        /**
+         * Looks at the updates one after the other.
+         *
+         * @return those that count, in order; the others are forgotten, as if nobody had appended them. A decision may
+         *     depend on nothing but the updates that were told before, so that every worker decides alike
+         */
+        List<Update> onUpdates(List<Update> updates);
+
+        /**
+         * Takes over what counted once already: what a snapshot says, or what somebody says again because the log is
+         * about to forget it. It says less about the order of what happened than the updates themselves did, so it is
+         * not to be judged again.
+         */
+        default void onRestored(List<Update> entries) {
+            onUpdates(entries);
+        }
     }
 
     /**
@@ -79,18 +95,28 @@ public interface KeyValueLog extends AutoCloseable {
     void start(Listener listener) throws IOException;
 
     /**
-     * Adds updates, in order, as one unit of durability. What one thread appends keeps its order. Completed by the
-     * log's thread: what depends on it must not block.
+     * Adds updates, in order. What one thread appends keeps its order. Completed by the log's thread: what depends on it
+     * must not block.
      *
      * @return completes when they are durable, which says nothing about what the listener has been told (see
-     *     {@link #readToEnd}); fails when they are not, and then none of them is ever replayed: with
-     *     {@link IllegalArgumentException} when a value is not JSON or the key is none of this log's, with
-     *     {@link IOException} for everything that may succeed when it is tried again
+     *     {@link #readToEnd}). Fails with {@link IllegalArgumentException} when a value is not JSON, is too large or the
+     *     key is none of this log's: then none of them is ever replayed. Fails with {@link IOException} for everything
+     *     that may succeed when it is tried again: then a log on the disk of this process never replays any of them,
+     *     but where they travelled over a network nobody knows, and the first of them may be durable
      */
     CompletableFuture<Void> append(List<Update> updates);
 
     /** Completes when everything that was durable before this call has been told to the listener. */
     CompletableFuture<Void> readToEnd();
+
+    /** How far this log was replayed here: grows with every update, also over restarts. Any thread. */
+    long position();
+
+    /**
+     * When this log last was known to have been replayed to its end, in nanoseconds of the worker's clock: what was
+     * durable before that moment has been told to the listener. Any thread.
+     */
+    long confirmedAt();
 
     /** Waits for what was appended, writes the snapshot and ends the log's thread. Not to be called by that thread. */
     @Override

@@ -17,8 +17,12 @@
 package org.apache.rocketmq.connect.runtime.log;
 
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -47,6 +51,11 @@ public final class KeyedLog implements AutoCloseable {
 
     private final KeyValueLog log;
     private final List<ReplicatedMap<?>> maps = new CopyOnWriteArrayList<>();
+    /** Guarded by itself: how many appends of a key have not come back. */
+    private final Map<String, Integer> onTheirWay = new HashMap<>();
+
+    /** Guarded by the same: of which keys the last update did not count. */
+    private final Set<String> refused = new LinkedHashSet<>();
 
     public KeyedLog(KeyValueLog log) {
         this.log = log;
@@ -58,13 +67,23 @@ public final class KeyedLog implements AutoCloseable {
      * @param prefix neither the beginning of another map's prefix nor the reverse; empty for the whole log
      */
     public <V> ReplicatedMap<V> map(String prefix, Codec<V> codec) {
+        return map(prefix, codec, (key, before, update) -> true);
+    }
+
+    /**
+     * Declares the map of the keys with the prefix; before {@link #start}.
+     *
+     * @param prefix neither the beginning of another map's prefix nor the reverse; empty for the whole log
+     * @param rule which updates count
+     */
+    public <V> ReplicatedMap<V> map(String prefix, Codec<V> codec, Rule<V> rule) {
         for (ReplicatedMap<?> other : maps) {
             if (prefix.startsWith(other.prefix()) || other.prefix().startsWith(prefix)) {
                 throw new IllegalArgumentException("Expected every key of " + log + " to belong to one map, but '"
                         + prefix + "' and '" + other.prefix() + "' overlap");
             }
         }
-        ReplicatedMap<V> map = new ReplicatedMap<>(this, prefix, codec);
+        ReplicatedMap<V> map = new ReplicatedMap<>(this, prefix, codec, rule);
         maps.add(map);
         return map;
     }
@@ -75,25 +94,53 @@ public final class KeyedLog implements AutoCloseable {
      * @param listener told after each batch, on the log's thread; what was replayed at the start is a batch as well
      */
     public void start(Consumer<Changes> listener) throws IOException {
-        log.start(updates -> {
-            Changes changes = apply(updates);
-            if (!changes.isEmpty()) {
+        log.start(new KeyValueLog.Listener() {
+            @Override
+            public List<Update> onUpdates(List<Update> updates) {
+                Changes changes = new Changes();
+                List<Update> counting = updates.stream()
+                        .filter(update -> apply(update, true, changes))
+                        .toList();
+                reassert();
+                tell(listener, changes);
+                return counting;
+            }
+
+            @Override
+            public void onRestored(List<Update> entries) {
+                Changes changes = new Changes();
+                entries.forEach(entry -> apply(entry, false, changes));
                 tell(listener, changes);
             }
         });
     }
 
-    private Changes apply(List<Update> updates) {
-        Changes changes = new Changes();
-        for (Update update : updates) {
-            mapOf(update.key()).ifPresent(map -> {
-                String key = update.key().substring(map.prefix().length());
-                if (applied(map, key, update)) {
-                    changes.add(map, key);
-                }
-            });
+    /** @return whether the update counts */
+    private boolean apply(Update update, boolean judged, Changes changes) {
+        Optional<ReplicatedMap<?>> map = mapOf(update.key());
+        return map.isEmpty() || apply(map.get(), update, judged, changes);
+    }
+
+    private boolean apply(ReplicatedMap<?> map, Update update, boolean judged, Changes changes) {
+        String key = update.key().substring(map.prefix().length());
+        try {
+            if (map.apply(key, update.value(), judged)) {
+                changes.add(map, key);
+                counted(update.key());
+                return true;
+            }
+            LOG.info("'{}' in {} is not replaced by an update that came too late", update.key(), log);
+            refused(update.key());
+            return false;
+        } catch (RuntimeException e) { // a codec may throw what it likes; its message may quote the value, so stays out
+            LOG.error(
+                    "Expected the value of '{}' in {} to be readable, but its decoder threw {}; the update is ignored"
+                            + " and the value before it, if any, stays",
+                    update.key(),
+                    log,
+                    e.getClass().getName());
+            return true; // kept in the snapshot: another version of the worker may read it
         }
-        return changes;
     }
 
     /** Keys that no map asked for are left alone: another version of the worker may read them. */
@@ -106,22 +153,10 @@ public final class KeyedLog implements AutoCloseable {
         return Optional.empty();
     }
 
-    private boolean applied(ReplicatedMap<?> map, String key, Update update) {
-        try {
-            map.apply(key, update.value());
-            return true;
-        } catch (RuntimeException e) { // a codec may throw what it likes; its message may quote the value, so stays out
-            LOG.error(
-                    "Expected the value of '{}' in {} to be readable, but its decoder threw {}; the update is ignored"
-                            + " and the value before it, if any, stays",
-                    update.key(),
-                    log,
-                    e.getClass().getName());
-            return false;
-        }
-    }
-
     private void tell(Consumer<Changes> listener, Changes changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
         try {
             listener.accept(changes);
         } catch (RuntimeException e) { // one listener's mistake must not end the log for everybody
@@ -135,12 +170,83 @@ public final class KeyedLog implements AutoCloseable {
      * thread: what depends on it must not block.
      */
     public CompletableFuture<Void> append(List<Update> updates) {
-        return log.append(updates).thenCompose(durable -> log.readToEnd());
+        return append(updates, false);
+    }
+
+    /** @param again whether it was said before */
+    @SuppressWarnings("FutureReturnValueIgnored") // both outcomes are passed on
+    private CompletableFuture<Void> append(List<Update> updates, boolean again) {
+        CompletableFuture<Void> appended;
+        synchronized (onTheirWay) {
+            updates.forEach(update -> onTheirWay.merge(update.key(), 1, Integer::sum));
+            appended = log.append(updates);
+        }
+        CompletableFuture<Void> shown = appended.thenCompose(durable -> log.readToEnd());
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        shown.whenComplete((done, failure) -> {
+            synchronized (onTheirWay) {
+                updates.forEach(update ->
+                        onTheirWay.computeIfPresent(update.key(), (key, count) -> count == 1 ? null : count - 1));
+            }
+            if (failure == null || !again) {
+                reassert();
+            }
+            if (failure == null) {
+                answer.complete(null);
+            } else {
+                answer.completeExceptionally(failure);
+            }
+        });
+        return answer;
+    }
+
+    private void counted(String key) {
+        synchronized (onTheirWay) {
+            refused.remove(key);
+        }
+    }
+
+    private void refused(String key) {
+        synchronized (onTheirWay) {
+            refused.add(key);
+        }
+    }
+
+    /**
+     * Says again what counts after an update that does not, if this worker stands by it, or does so by now; but while
+     * something of the same key is on its way from here, that decides. What gets lost is said again with the next news.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // its coming back is what counts
+    private void reassert() {
+        synchronized (onTheirWay) {
+            List<Update> needed = refused.stream()
+                    .filter(key -> !onTheirWay.containsKey(key))
+                    .flatMap(key -> reasserting(key).stream())
+                    .toList();
+            if (!needed.isEmpty()) {
+                append(needed, true);
+            }
+        }
+    }
+
+    private Optional<Update> reasserting(String key) {
+        return mapOf(key)
+                .flatMap(map -> map.reasserting(key.substring(map.prefix().length())));
     }
 
     /** Completes when the maps show everything that was durable before this call. */
     public CompletableFuture<Void> readToEnd() {
         return log.readToEnd();
+    }
+
+    /** See {@link KeyValueLog#position}. */
+    public long position() {
+        return log.position();
+    }
+
+    /** See {@link KeyValueLog#confirmedAt}. */
+    public long confirmedAt() {
+        return log.confirmedAt();
     }
 
     @Override

@@ -38,13 +38,15 @@ public final class ReplicatedMap<V> {
     private final KeyedLog log;
     private final String prefix;
     private final Codec<V> codec;
+    private final Rule<V> rule;
     private final Map<String, V> values = new ConcurrentHashMap<>();
     private final Map<String, V> view = Collections.unmodifiableMap(values);
 
-    ReplicatedMap(KeyedLog log, String prefix, Codec<V> codec) {
+    ReplicatedMap(KeyedLog log, String prefix, Codec<V> codec, Rule<V> rule) {
         this.log = log;
         this.prefix = prefix;
         this.codec = codec;
+        this.rule = rule;
     }
 
     public Optional<V> get(String key) {
@@ -87,13 +89,29 @@ public final class ReplicatedMap<V> {
         return prefix;
     }
 
-    /** The log's thread only. */
-    void apply(String key, @Nullable String json) {
+    /**
+     * The log's thread only.
+     *
+     * @param judged whether the rule is asked
+     * @return whether the update counts
+     */
+    boolean apply(String key, @Nullable String json, boolean judged) {
         if (json == null) {
             values.remove(key);
-        } else {
-            values.put(key, codec.decode(json));
+            return true;
         }
+        V update = codec.decode(json);
+        boolean counts = !judged || rule.admits(key, values.get(key), update);
+        if (counts) {
+            values.put(key, update);
+        }
+        return counts;
+    }
+
+    /** What to append again after an update of the key that did not count. The log's thread only. */
+    Optional<Update> reasserting(String key) {
+        V value = values.get(key);
+        return value == null ? Optional.empty() : rule.reassert(key, value).map(again -> putting(key, again));
     }
 
     /** Never shows values: they may hold secrets. */

@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -143,6 +144,15 @@ public final class SnapshotFile {
                     e.getMessage(),
                     aside.getFileName());
             return Optional.empty();
+        }
+    }
+
+    /** Gives the file and its backup names under which nobody looks for them. */
+    void setAside() throws IOException {
+        for (Path stale : List.of(file, backup)) {
+            if (Files.exists(stale)) {
+                disk.move(stale, Disk.asideName(stale, "outdated", clock.now()));
+            }
         }
     }
 

@@ -63,6 +63,11 @@ public record SnapshotLayout(List<Section> sections) {
     }
 
     /** @throws IllegalArgumentException when no file takes the key */
+    public void check(String key) {
+        sectionOf(key);
+    }
+
+    /** @throws IllegalArgumentException when no file takes the key */
     Section sectionOf(String key) {
         for (Section section : sections) {
             if (key.startsWith(section.prefix)) {

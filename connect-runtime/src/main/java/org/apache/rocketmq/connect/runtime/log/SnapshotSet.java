@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import org.apache.rocketmq.connect.runtime.concurrent.Clock;
 import org.apache.rocketmq.connect.runtime.log.KeyValueLog.Update;
 import org.apache.rocketmq.connect.runtime.log.SnapshotLayout.Section;
+import org.jspecify.annotations.Nullable;
 
 /** A log's map in memory, and the snapshot files that it is loaded from and saved to. Owned by the log's thread. */
 final class SnapshotSet {
@@ -65,16 +66,25 @@ final class SnapshotSet {
     }
 
     /**
+     * Whether the file of the update's key had it already.
+     *
+     * @throws IllegalArgumentException when no file takes the key
+     */
+    boolean covers(Update update, long position) {
+        return position <= part(layout.sectionOf(update.key())).covered;
+    }
+
+    /**
      * Applies one update, unless the file of its key had it already.
      *
      * @throws IllegalArgumentException when no file takes the key
      */
     void apply(Update update, long position) {
-        Section section = layout.sectionOf(update.key());
-        Part part = part(section);
-        if (position <= part.covered) {
+        if (covers(update, position)) {
             return;
         }
+        Section section = layout.sectionOf(update.key());
+        Part part = part(section);
         String key = update.key().substring(section.prefix().length());
         String value = update.value();
         if (value == null) {
@@ -82,6 +92,17 @@ final class SnapshotSet {
         } else {
             put(part, key, value);
         }
+    }
+
+    /**
+     * The key's value; null when it has none.
+     *
+     * @throws IllegalArgumentException when no file takes the key
+     */
+    @Nullable
+    String value(String key) {
+        Section section = layout.sectionOf(key);
+        return part(section).entries.get(key.substring(section.prefix().length()));
     }
 
     private Part part(Section section) {
@@ -102,6 +123,23 @@ final class SnapshotSet {
         String old = part.entries.remove(key);
         if (old != null) {
             size -= key.length() + old.length();
+        }
+    }
+
+    /** Forgets everything. */
+    void clear() {
+        for (Part part : parts.values()) {
+            part.entries.clear();
+            part.covered = 0;
+        }
+        size = 0;
+    }
+
+    /** Forgets everything, and gives the files other names. */
+    void setAside() throws IOException {
+        clear();
+        for (Part part : parts.values()) {
+            part.file.setAside();
         }
     }
 

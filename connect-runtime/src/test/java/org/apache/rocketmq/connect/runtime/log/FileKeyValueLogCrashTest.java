@@ -110,7 +110,7 @@ class FileKeyValueLogCrashTest {
         Map<String, String> state = new TreeMap<>();
         states.add(Map.copyOf(state));
         FileKeyValueLog log = open(directory, disk[0]);
-        log.start(updates -> {});
+        log.start(updates -> updates);
         List<CompletableFuture<Void>> burst = new ArrayList<>();
         for (int i = 1; i <= APPENDS; i++) {
             List<Update> updates = randomUpdates(random, i);

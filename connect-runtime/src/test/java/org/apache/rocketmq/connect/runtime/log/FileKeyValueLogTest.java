@@ -349,7 +349,10 @@ class FileKeyValueLogTest {
     void interruptedListenerDoesNotBreakTheJournal() throws IOException {
         log.close();
         log = newLog(4 << 20);
-        log.start(updates -> Thread.currentThread().interrupt());
+        log.start(updates -> {
+            Thread.currentThread().interrupt();
+            return updates;
+        });
         put("connector/a", 1);
         put("connector/b", 2);
         pass(INTERVAL);

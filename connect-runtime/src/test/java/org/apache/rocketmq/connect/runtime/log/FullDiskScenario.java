@@ -41,7 +41,7 @@ final class FullDiskScenario {
         Map<String, String> expected = new TreeMap<>();
 
         FileKeyValueLog log = open(directory);
-        log.start(updates -> {});
+        log.start(updates -> updates);
         int failures = 0;
         for (int i = 0; failures < 5; i++) {
             Update update = new Update("key" + i % 50, "\"" + i + "x".repeat(3000) + "\"");
@@ -62,7 +62,7 @@ final class FullDiskScenario {
 
         Files.delete(ballast);
         FileKeyValueLog roomy = open(directory);
-        roomy.start(updates -> {});
+        roomy.start(updates -> updates);
         roomy.append(List.of(new Update("key0", "1"))).join();
         roomy.close();
         expected.put("key0", "1");

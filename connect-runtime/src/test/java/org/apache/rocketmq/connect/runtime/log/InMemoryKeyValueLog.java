@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.rocketmq.connect.runtime.concurrent.Clock;
 import org.apache.rocketmq.connect.runtime.concurrent.EventLoop;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryKeyValueLog implements KeyValueLog {
 
     private final Map<String, String> stored;
+    private final AtomicLong position;
     private final EventLoop thread = EventLoop.start("connect-log-memory");
     private final Queue<Runnable> held = new ArrayDeque<>();
     private @Nullable Listener listener;
@@ -43,16 +46,17 @@ public final class InMemoryKeyValueLog implements KeyValueLog {
     private boolean closed;
 
     public InMemoryKeyValueLog() {
-        this(new LinkedHashMap<>());
+        this(new LinkedHashMap<>(), 0);
     }
 
-    private InMemoryKeyValueLog(Map<String, String> stored) {
+    private InMemoryKeyValueLog(Map<String, String> stored, long position) {
         this.stored = stored;
+        this.position = new AtomicLong(position);
     }
 
     /** A new log that holds what this one, which must be closed, has stored. */
     public InMemoryKeyValueLog reopen() {
-        return new InMemoryKeyValueLog(stored);
+        return new InMemoryKeyValueLog(stored, position.get());
     }
 
     /** The next append fails with this. */
@@ -83,7 +87,9 @@ public final class InMemoryKeyValueLog implements KeyValueLog {
             listener = told;
             List<Update> updates = new ArrayList<>();
             stored.forEach((key, value) -> updates.add(new Update(key, value)));
-            tell(updates);
+            if (!updates.isEmpty()) {
+                told.onRestored(updates);
+            }
             started.complete(null);
         });
         started.join();
@@ -106,10 +112,10 @@ public final class InMemoryKeyValueLog implements KeyValueLog {
         int times = duplicateNext ? 2 : 1;
         duplicateNext = false;
         Runnable event = () -> {
-            checked.forEach(this::store);
             for (int i = 0; i < times; i++) {
-                tell(checked);
+                tell(checked).forEach(this::store);
             }
+            position.addAndGet(checked.size());
             done.complete(null);
         };
         if (holding) {
@@ -129,10 +135,18 @@ public final class InMemoryKeyValueLog implements KeyValueLog {
         }
     }
 
-    private void tell(List<Update> updates) {
-        if (listener != null && !updates.isEmpty()) {
-            listener.onUpdates(updates);
-        }
+    private List<Update> tell(List<Update> updates) {
+        return listener == null || updates.isEmpty() ? updates : listener.onUpdates(updates);
+    }
+
+    @Override
+    public long position() {
+        return position.get();
+    }
+
+    @Override
+    public long confirmedAt() {
+        return Clock.system().nanos();
     }
 
     @Override

@@ -26,11 +26,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.rocketmq.connect.runtime.concurrent.Clock;
 import org.apache.rocketmq.connect.runtime.log.KeyValueLog.Update;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -246,5 +248,110 @@ class KeyedLogTest {
 
         assertThat(puts).allMatch(put -> put.isDone() && !put.isCompletedExceptionally());
         assertThat(map.view()).hasSize(200);
+    }
+
+    // ---- rules
+
+    /** Numbers never shrink; who stands by them says them again when they were hidden. */
+    private static final Rule<Integer> GROWING = new Rule<>() {
+        @Override
+        public boolean admits(String key, @Nullable Integer before, Integer update) {
+            return before == null || update >= before;
+        }
+
+        @Override
+        public Optional<Integer> reassert(String key, Integer value) {
+            return key.equals("mine") ? Optional.of(value) : Optional.empty();
+        }
+    };
+
+    private ReplicatedMap<Integer> growing() throws IOException {
+        log.close();
+        memory = memory.reopen();
+        log = new KeyedLog(memory);
+        ReplicatedMap<Integer> map = log.map("growing/", NUMBERS, GROWING);
+        changes.clear();
+        log.start(changes::add);
+        return map;
+    }
+
+    @Test
+    void whatTheRuleRefusesIsForgotten() throws IOException {
+        ReplicatedMap<Integer> map = growing();
+        map.put("a", 2).join();
+        changes.clear();
+        map.put("a", 1).join();
+        assertThat(map.get("a")).contains(2);
+        assertThat(changes).isEmpty();
+        assertThat(growing().get("a")).contains(2);
+    }
+
+    @Test
+    void aDeletionAlwaysCounts() throws IOException {
+        ReplicatedMap<Integer> map = growing();
+        map.put("a", 2).join();
+        map.remove("a").join();
+        map.put("a", 1).join();
+        assertThat(map.get("a")).contains(1);
+    }
+
+    /** A topic that keeps the last message of each key would keep the wrong one. */
+    @Test
+    void whatCountsIsSaidAgainAfterWhatDoesNot() throws IOException {
+        ReplicatedMap<Integer> map = growing();
+        map.put("mine", 2).join();
+        map.put("other", 2).join();
+        long before = log.position();
+        memory.append(List.of(new Update("growing/mine", "1"))).join();
+        log.readToEnd().join();
+        assertThat(log.position() - before).as("the late one, and mine again").isEqualTo(2);
+        memory.append(List.of(new Update("growing/other", "1"))).join();
+        log.readToEnd().join();
+        assertThat(log.position() - before).as("others' are theirs to say").isEqualTo(3);
+        assertThat(map.view()).isEqualTo(Map.of("mine", 2, "other", 2));
+    }
+
+    @Test
+    void whatIsAboutToBeReplacedIsNotSaidAgain() throws IOException {
+        ReplicatedMap<Integer> map = growing();
+        map.put("mine", 2).join();
+        long before = log.position();
+        memory.hold();
+        CompletableFuture<Void> late = memory.append(List.of(new Update("growing/mine", "1")));
+        CompletableFuture<Void> newer = map.put("mine", 3);
+        memory.release();
+        late.join();
+        newer.join();
+        log.readToEnd().join();
+        assertThat(log.position() - before).isEqualTo(2);
+        assertThat(map.get("mine")).contains(3);
+    }
+
+    /** A snapshot no longer tells in which order things happened. */
+    @Test
+    void whatIsRestoredIsNotJudgedAgain() throws IOException {
+        log.close();
+        memory = memory.reopen();
+        log = new KeyedLog(memory);
+        ReplicatedMap<Integer> limits = log.map("limit/", NUMBERS);
+        ReplicatedMap<Integer> values = log.map("value/", NUMBERS, limitedBy(limits));
+        log.start(changes::add);
+        values.put("a", 1).join();
+        limits.put("a", 5).join();
+        values.put("a", 2).join();
+        assertThat(values.get("a")).contains(1);
+        log.close();
+
+        memory = memory.reopen();
+        log = new KeyedLog(memory);
+        ReplicatedMap<Integer> sameLimits = log.map("limit/", NUMBERS);
+        ReplicatedMap<Integer> sameValues = log.map("value/", NUMBERS, limitedBy(sameLimits));
+        log.start(changes::add);
+        assertThat(sameLimits.get("a")).contains(5);
+        assertThat(sameValues.get("a")).contains(1);
+    }
+
+    private static Rule<Integer> limitedBy(ReplicatedMap<Integer> limits) {
+        return (key, before, update) -> update >= limits.get(key).orElse(0);
     }
 }

@@ -29,9 +29,10 @@ public final class RecordingListener implements KeyValueLog.Listener {
     private final List<String> threads = new ArrayList<>();
 
     @Override
-    public synchronized void onUpdates(List<Update> updates) {
+    public synchronized List<Update> onUpdates(List<Update> updates) {
         batches.add(List.copyOf(updates));
         threads.add(Thread.currentThread().getName());
+        return updates;
     }
 
     public synchronized List<List<Update>> batches() {
