@@ -126,6 +126,21 @@ public final class RocketMqClients implements AutoCloseable {
         return started;
     }
 
+    /**
+     * A consumer that is not started, for a client instance of its own: brokers can tell it from all others.
+     *
+     * @param instanceName unique in this process
+     * @param onChange told when a broker says that the group's consumers have changed; on the client's thread
+     */
+    public DefaultMQPullConsumer member(String group, String instanceName, Runnable onChange) {
+        DefaultMQPullConsumer member = new DefaultMQPullConsumer(group, new ChangeHook(hook, onChange));
+        configure(member);
+        member.setInstanceName(instanceName);
+        member.setEnableRebalance(false);
+        member.setEnableStreamRequestType(false);
+        return member;
+    }
+
     private void configure(ClientConfig config) {
         config.setNamesrvAddr(settings.nameServers());
         config.setInstanceName(settings.instanceName());
@@ -144,6 +159,28 @@ public final class RocketMqClients implements AutoCloseable {
 
     public TopicAdmin admin() {
         return admin;
+    }
+
+    /** Bytes of a message's body that are accepted. */
+    public int maxMessageSize() {
+        return settings.maxMessageSize();
+    }
+
+    /**
+     * One queue of a topic, for whoever keeps its own order and its own place in it. Starts a consumer of the group; does
+     * not wait for anybody to answer. To be closed before these clients are.
+     *
+     * @throws TransportException when the group's name cannot be used
+     */
+    public SingleQueue queue(String topic, String group) {
+        return new SingleQueue(
+                topic,
+                group,
+                client,
+                consumers.acquire(group),
+                () -> consumers.release(group),
+                admin,
+                settings.operationTimeout());
     }
 
     /** Looks at once whether the topic's queues have changed. */

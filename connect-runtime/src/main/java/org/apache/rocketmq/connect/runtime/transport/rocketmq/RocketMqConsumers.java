@@ -80,7 +80,8 @@ final class RocketMqConsumers implements ConsumerFactory, AutoCloseable {
         return consumer;
     }
 
-    private DefaultMQPullConsumer acquire(String group) {
+    /** The group's client, for one more user, who has to {@link #release} it. */
+    DefaultMQPullConsumer acquire(String group) {
         synchronized (lock) {
             SharedClient shared = clients.computeIfAbsent(group, name -> new SharedClient(starter.apply(name)));
             shared.users++;
@@ -88,7 +89,7 @@ final class RocketMqConsumers implements ConsumerFactory, AutoCloseable {
         }
     }
 
-    private void release(String group) {
+    void release(String group) {
         synchronized (lock) {
             SharedClient shared = clients.get(group);
             if (shared != null && --shared.users == 0) {

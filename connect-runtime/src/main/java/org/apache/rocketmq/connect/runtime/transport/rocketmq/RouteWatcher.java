@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.apache.rocketmq.client.exception.MQClientException;
 import org.apache.rocketmq.common.MixAll;
@@ -217,6 +218,12 @@ final class RouteWatcher implements AutoCloseable {
         readable.sort(null);
         writable.sort(null);
         return new Route(List.copyOf(readable), List.copyOf(writable));
+    }
+
+    /** The one queue to use where one is used: that of the lowest number on the first broker by name. */
+    static Optional<MessageQueue> firstQueue(String topic, TopicRouteData data) {
+        Route route = route(topic, data);
+        return route.writable().stream().filter(route.readable()::contains).findFirst();
     }
 
     private static void add(List<MessageQueue> queues, String topic, String broker, int count) {
