@@ -16,11 +16,27 @@
  */
 package org.apache.rocketmq.connect.runtime.cluster;
 
+import java.util.function.Consumer;
 import org.apache.rocketmq.connect.runtime.model.ClusterView;
 
-/** Knows the living workers; safe for any thread. */
-public interface Membership {
+/** Knows the living workers. Safe for any thread. */
+public interface Membership extends AutoCloseable {
 
-    /** The last known view; never without this worker. */
+    /**
+     * Joins, and goes on asking who is there. Returns when the first answer is known; without an answer it waits.
+     *
+     * @param onView told every view that differs from the one before it in its workers, and every answer to
+     *     {@link #refresh}; on a thread of the membership's, so it must return at once
+     */
+    void start(Consumer<ClusterView> onView);
+
+    /** The last known view; never without this worker. When nobody answers, the view stays as it is. */
     ClusterView view();
+
+    /** Asks now. The answer is told to the listener, also when nothing has changed; when nobody answers, nothing is. */
+    void refresh();
+
+    /** Leaves: the others are told at once. */
+    @Override
+    void close();
 }

@@ -17,19 +17,38 @@
 package org.apache.rocketmq.connect.runtime.cluster;
 
 import java.util.List;
+import java.util.function.Consumer;
+import org.apache.rocketmq.connect.runtime.concurrent.Clock;
 import org.apache.rocketmq.connect.runtime.model.ClusterView;
 
 /** A worker alone. */
 public final class SoloMembership implements Membership {
 
-    private final ClusterView view;
+    private final String workerId;
+    private final Clock clock;
+    private volatile Consumer<ClusterView> listener = view -> {};
 
-    public SoloMembership(String workerId) {
-        this.view = new ClusterView(workerId, List.of(workerId));
+    public SoloMembership(String workerId, Clock clock) {
+        this.workerId = workerId;
+        this.clock = clock;
+    }
+
+    @Override
+    public void start(Consumer<ClusterView> onView) {
+        listener = onView;
+        refresh();
     }
 
     @Override
     public ClusterView view() {
-        return view;
+        return new ClusterView(workerId, List.of(workerId), clock.nanos());
     }
+
+    @Override
+    public void refresh() {
+        listener.accept(view());
+    }
+
+    @Override
+    public void close() {}
 }

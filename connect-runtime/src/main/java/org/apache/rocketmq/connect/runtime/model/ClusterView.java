@@ -23,8 +23,10 @@ import java.util.List;
  *
  * @param self this worker
  * @param workers all of them, this one included, sorted
+ * @param askedAt when the question was asked that this answers, in nanoseconds of the worker's clock: who came earlier
+ *     and is not here has gone
  */
-public record ClusterView(String self, List<String> workers) {
+public record ClusterView(String self, List<String> workers, long askedAt) {
 
     public ClusterView {
         workers = workers.stream().sorted().toList();

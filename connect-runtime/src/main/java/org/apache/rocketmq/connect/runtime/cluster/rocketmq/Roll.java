@@ -1,0 +1,38 @@
+/*
+ * Licensed to the Apache Software Foundation (ASF) under one or more
+ * contributor license agreements.  See the NOTICE file distributed with
+ * this work for additional information regarding copyright ownership.
+ * The ASF licenses this file to You under the Apache License, Version 2.0
+ * (the "License"); you may not use this file except in compliance with
+ * the License.  You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.apache.rocketmq.connect.runtime.cluster.rocketmq;
+
+import java.util.Set;
+
+/**
+ * One answer of the broker's.
+ *
+ * @param workers all that it knows
+ * @param seenAs the broker and our connections as it sees them; empty when it does not know us. A connection lives in
+ *     one process of the broker's: another value means that the broker may have forgotten others as well.
+ */
+record Roll(Set<String> workers, Set<String> seenAs) {
+
+    Roll {
+        workers = Set.copyOf(workers);
+        seenAs = Set.copyOf(seenAs);
+    }
+
+    boolean knowsUs() {
+        return !seenAs.isEmpty();
+    }
+}
