@@ -16,17 +16,17 @@
  */
 package org.apache.rocketmq.connect.runtime.service.strategy;
 
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.apache.rocketmq.connect.runtime.common.ConnAndTaskConfigs;
-import org.apache.rocketmq.connect.runtime.common.ConnectKeyValue;
-import org.jspecify.annotations.Nullable;
+import org.apache.rocketmq.connect.runtime.model.WorkId;
 
 /**
  * Deals round like cards: first the connectors by name, then, where the count stopped, the tasks by connector name and
- * number; workers sit in the order of their ids. No two workers differ by more than one card.
+ * number; workers sit in the order of their ids. No two workers differ by more than one card. A new connector, task or
+ * worker shifts most of the cards behind it: {@link StickyAllocateConnAndTaskStrategy} moves least.
  *
  * <pre>
  *   workers w1 w2; connectors c0 c1 c2 of two tasks each
@@ -34,38 +34,23 @@ import org.jspecify.annotations.Nullable;
  *   w2:    c1    c0-0  c1-0  c2-0
  * </pre>
  */
-public final class DefaultAllocateConnAndTaskStrategy implements AllocateConnAndTaskStrategy {
+public final class DefaultAllocateConnAndTaskStrategy implements WholeAllocation {
+
+    private static final Comparator<WorkId> CONNECTORS_FIRST =
+            Comparator.comparing(WorkId::isTask).thenComparing(Comparator.naturalOrder());
 
     @Override
-    public ConnAndTaskConfigs allocate(
-            @Nullable List<String> allWorker,
-            String curWorker,
-            Map<String, ConnectKeyValue> connectorConfigs,
-            Map<String, List<ConnectKeyValue>> taskConfigs) {
-        ConnAndTaskConfigs share = new ConnAndTaskConfigs();
-        if (allWorker == null || allWorker.isEmpty()) {
-            return share;
+    public Map<WorkId, String> ownersOf(
+            Collection<String> workers, Collection<WorkId> work, Map<WorkId, String> owners) {
+        if (workers.isEmpty()) {
+            return Map.of();
         }
-        List<String> workers = allWorker.stream().sorted().toList();
-        int card = 0;
-        for (Map.Entry<String, ConnectKeyValue> connector : new TreeMap<>(connectorConfigs).entrySet()) {
-            if (owner(workers, card++).equals(curWorker)) {
-                share.getConnectorConfigs().put(connector.getKey(), connector.getValue());
-            }
+        List<String> seats = workers.stream().distinct().sorted().toList();
+        List<WorkId> cards = work.stream().sorted(CONNECTORS_FIRST).toList();
+        Map<WorkId, String> dealt = new HashMap<>(2 * cards.size());
+        for (int card = 0; card < cards.size(); card++) {
+            dealt.put(cards.get(card), seats.get(card % seats.size()));
         }
-        for (Map.Entry<String, List<ConnectKeyValue>> tasks : new TreeMap<>(taskConfigs).entrySet()) {
-            for (ConnectKeyValue task : tasks.getValue()) {
-                if (owner(workers, card++).equals(curWorker)) {
-                    share.getTaskConfigs()
-                            .computeIfAbsent(tasks.getKey(), name -> new ArrayList<>())
-                            .add(task);
-                }
-            }
-        }
-        return share;
-    }
-
-    private static String owner(List<String> workers, int card) {
-        return workers.get(card % workers.size());
+        return dealt;
     }
 }

@@ -16,11 +16,16 @@
  */
 package org.apache.rocketmq.connect.runtime.architecture.violations.task;
 
+import org.apache.rocketmq.common.consistenthash.HashFunction;
 import org.apache.rocketmq.common.message.MessageQueue;
 
 final class KnowsRocketMq {
 
     private KnowsRocketMq() {}
+
+    static long function(HashFunction function) {
+        return function.hash("key");
+    }
 
     static MessageQueue queue() {
         return new MessageQueue("topic", "broker", 0);
