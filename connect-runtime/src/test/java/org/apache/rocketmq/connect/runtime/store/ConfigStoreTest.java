@@ -31,6 +31,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.connect.runtime.log.InMemoryKeyValueLog;
 import org.apache.rocketmq.connect.runtime.log.KeyedLog;
 import org.apache.rocketmq.connect.runtime.model.ConnectorSpec;
+import org.apache.rocketmq.connect.runtime.model.Cut;
+import org.apache.rocketmq.connect.runtime.model.Incarnation;
 import org.apache.rocketmq.connect.runtime.model.TargetState;
 import org.apache.rocketmq.connect.runtime.model.TaskId;
 import org.apache.rocketmq.connect.runtime.model.TaskSpec;
@@ -55,6 +57,8 @@ class ConfigStoreTest {
             Set.of("password", "token"),
             TargetState.PAUSED);
 
+    private static final Incarnation SELF = new Incarnation("w1", "first");
+
     private final Path directory;
 
     private final List<Set<String>> changes = new CopyOnWriteArrayList<>();
@@ -71,7 +75,7 @@ class ConfigStoreTest {
         try (ConfigStore store = started(log)) {
             done(store.put(CHINESE));
             assertThat(store.connector(CHINESE.name())).contains(CHINESE);
-            done(store.putTasks(CHINESE.name(), tasks));
+            done(store.putTasks(CHINESE.name(), cut(1, tasks)));
             assertThat(store.tasks(CHINESE.name())).isEqualTo(tasks);
         }
         try (ConfigStore store = started(log)) {
@@ -104,7 +108,7 @@ class ConfigStoreTest {
         try (ConfigStore store = started(log)) {
             done(store.put(spec("kept", "1")));
             done(store.put(spec("gone", "1")));
-            done(store.putTasks("gone", List.of(task("gone", 0, 1))));
+            done(store.putTasks("gone", cut(1, List.of(task("gone", 0, 1)))));
             done(store.remove("gone"));
             assertThat(store.connector("gone")).isEmpty();
             assertThat(store.tasks("gone")).isEmpty();
@@ -118,10 +122,10 @@ class ConfigStoreTest {
     @Test
     void connectorAndTasksAreRemovedByOneAppend() throws Exception {
         InMemoryKeyValueLog log = new InMemoryKeyValueLog();
-        ConfigStore store = new ConfigStore(new KeyedLog(log));
+        ConfigStore store = new ConfigStore(new KeyedLog(log), SELF);
         store.start(changes::add);
         done(store.put(spec("gone", "1")));
-        done(store.putTasks("gone", List.of(task("gone", 0, 1))));
+        done(store.putTasks("gone", cut(1, List.of(task("gone", 0, 1)))));
         changes.clear();
         log.hold();
         CompletableFuture<Void> removal = store.remove("gone");
@@ -136,12 +140,24 @@ class ConfigStoreTest {
     }
 
     @Test
+    void tasksThatArriveLateDoNotUndoNewerOnesOfTheSameOwner() throws Exception {
+        RepeatingLog log = new RepeatingLog();
+        ConfigStore store = new ConfigStore(new KeyedLog(log), SELF);
+        store.start(changes::add);
+        done(store.putTasks("c", cut(1, List.of(task("c", 0, 1)))));
+        done(store.putTasks("c", cut(1, List.of(task("c", 0, 2), task("c", 1, 2)))));
+        done(log.repeat(0));
+        assertThat(store.tasks("c")).hasSize(2);
+        store.close();
+    }
+
+    @Test
     void theListenerIsToldTheNamesThatChangedAndWhatWasThereAtTheStart() throws Exception {
         StoredLog log = new StoredLog(StoredLog.Kind.FILE, directory);
         try (ConfigStore store = started(log)) {
             assertThat(changes).isEmpty();
             done(store.put(spec("a", "1")));
-            done(store.putTasks("b", List.of(task("b", 0, 1))));
+            done(store.putTasks("b", cut(1, List.of(task("b", 0, 1)))));
             assertThat(changes).containsExactly(Set.of("a"), Set.of("b"));
         }
         changes.clear();
@@ -154,7 +170,7 @@ class ConfigStoreTest {
     @Test
     void aFailedAppendFailsTheCallAndChangesNothing() throws Exception {
         InMemoryKeyValueLog log = new InMemoryKeyValueLog();
-        ConfigStore store = new ConfigStore(new KeyedLog(log));
+        ConfigStore store = new ConfigStore(new KeyedLog(log), SELF);
         store.start(changes::add);
         done(store.put(spec("c", "1")));
         log.failNext(new IOException("disk full"));
@@ -169,13 +185,17 @@ class ConfigStoreTest {
     }
 
     private ConfigStore started(StoredLog log) throws IOException {
-        ConfigStore store = new ConfigStore(log.open());
+        ConfigStore store = new ConfigStore(log.open(), SELF);
         store.start(changes::add);
         return store;
     }
 
     private static ConnectorSpec spec(String name, String version) {
         return new ConnectorSpec(name, Map.of("version", version), Set.of(), TargetState.STARTED);
+    }
+
+    private static Cut cut(long generation, List<TaskSpec> tasks) {
+        return new Cut(SELF, generation, tasks);
     }
 
     private static TaskSpec task(String connector, int index, int siblings) {

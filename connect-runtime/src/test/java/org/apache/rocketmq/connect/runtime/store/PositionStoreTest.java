@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,6 +32,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.rocketmq.connect.runtime.log.KeyValueLog;
+import org.apache.rocketmq.connect.runtime.log.KeyedLog;
+import org.apache.rocketmq.connect.runtime.model.Incarnation;
+import org.apache.rocketmq.connect.runtime.model.TaskId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +45,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PositionStoreTest {
 
     private static final RecordPartition FILE = new RecordPartition(Map.of("file", "/数据/文件.txt"));
+
+    private static final Incarnation SELF = new Incarnation("w1", "first");
 
     private final Path directory;
 
@@ -52,8 +59,8 @@ class PositionStoreTest {
     void twoConnectorsWithTheSamePartitionKeepTwoPositions(StoredLog.Kind kind) throws Exception {
         StoredLog log = new StoredLog(kind, directory);
         try (PositionStore store = started(log)) {
-            done(store.put("a", Map.of(FILE, offset("at", 1L))));
-            done(store.put("b", Map.of(FILE, offset("at", 2L))));
+            done(store.put(new TaskId("a", 0), 0, Map.of(FILE, offset("at", 1L))));
+            done(store.put(new TaskId("b", 0), 0, Map.of(FILE, offset("at", 2L))));
             assertThat(store.reader("a").readOffset(FILE)).isEqualTo(offset("at", 1L));
         }
         try (PositionStore store = started(log)) {
@@ -92,12 +99,84 @@ class PositionStoreTest {
         values.put("@type", "java.lang.Object");
         StoredLog log = new StoredLog(kind, directory);
         try (PositionStore store = started(log)) {
-            done(store.put("c", Map.of(FILE, new RecordOffset(values))));
+            done(store.put(new TaskId("c", 0), 0, Map.of(FILE, new RecordOffset(values))));
         }
         try (PositionStore store = started(log)) {
             RecordOffset read = store.reader("c").readOffset(FILE);
             assertThat(read).isNotNull();
             assertThat((Map<?, ?>) read.getOffset()).isEqualTo(values);
+        }
+    }
+
+    /** H-17: what an earlier owner stores late does not count, whatever it stored before does, also after a restart. */
+    @ParameterizedTest
+    @EnumSource
+    void aFenceEndsWhatEarlierOwnersStoreButNotWhatTheyHaveStored(StoredLog.Kind kind) throws Exception {
+        TaskId task = new TaskId("c", 0);
+        StoredLog log = new StoredLog(kind, directory);
+        try (PositionStore store = started(log)) {
+            done(store.fence(task, 5));
+            done(store.put(task, 5, Map.of(FILE, offset("at", 1L))));
+            done(store.fence(task, 7));
+            assertThat(store.put(task, 5, Map.of(FILE, offset("at", 9L))))
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .withCauseInstanceOf(FencedException.class);
+            assertThat(store.fence(task, 6))
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .withCauseInstanceOf(FencedException.class);
+            assertThat(store.reader("c").readOffset(FILE)).isEqualTo(offset("at", 1L));
+        }
+        try (PositionStore store = started(log)) {
+            assertThat(store.reader("c").readOffset(FILE)).isEqualTo(offset("at", 1L));
+            assertThat(store.fencedAt(task)).isEqualTo(7);
+            done(store.put(task, 7, Map.of(FILE, offset("at", 2L))));
+            assertThat(store.reader("c").readOffset(FILE)).isEqualTo(offset("at", 2L));
+        }
+    }
+
+    /** Two owners of one generation cannot be, unless the log of claims was lost; then the first fence counts. */
+    @Test
+    void onlyOneOwnerStandsBehindAFence() throws Exception {
+        TaskId task = new TaskId("c", 0);
+        RepeatingLog log = new RepeatingLog();
+        try (PositionStore store = new PositionStore(new KeyedLog(log), SELF)) {
+            store.start();
+            String fence = "{\"workerId\":\"other\",\"incarnation\":\"1\",\"generation\":5}";
+            done(log.append(List.of(new KeyValueLog.Update("fence/c/0", fence))));
+            assertThat(store.fence(task, 5))
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .withCauseInstanceOf(FencedException.class);
+        }
+    }
+
+    @Test
+    void aPositionThatArrivesLateDoesNotUndoANewerOneOfTheSameOwner() throws Exception {
+        TaskId task = new TaskId("c", 0);
+        RepeatingLog log = new RepeatingLog();
+        try (PositionStore store = new PositionStore(new KeyedLog(log), SELF)) {
+            store.start();
+            done(store.put(task, 5, Map.of(FILE, offset("at", 1L))));
+            done(store.put(task, 5, Map.of(FILE, offset("at", 2L))));
+            done(log.repeat(0));
+            assertThat(store.reader("c").readOffset(FILE)).isEqualTo(offset("at", 2L));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void afterARestartThePositionsOfTheSameGenerationGoOn(StoredLog.Kind kind) throws Exception {
+        TaskId task = new TaskId("c", 0);
+        StoredLog log = new StoredLog(kind, directory);
+        try (PositionStore store = started(log)) {
+            done(store.put(task, 5, Map.of(FILE, offset("at", 1L))));
+            done(store.put(task, 5, Map.of(FILE, offset("at", 2L))));
+        }
+        try (PositionStore store = started(log)) {
+            done(store.put(task, 5, Map.of(FILE, offset("at", 3L))));
+            assertThat(store.reader("c").readOffset(FILE)).isEqualTo(offset("at", 3L));
         }
     }
 
@@ -110,8 +189,8 @@ class PositionStoreTest {
         second.put("q", Map.of("r", BigInteger.TWO));
         second.put("p", 1L);
         try (PositionStore store = started(new StoredLog(StoredLog.Kind.MEMORY, directory))) {
-            done(store.put("c", Map.of(new RecordPartition(first), offset("at", 1L))));
-            done(store.put("c", Map.of(new RecordPartition(second), offset("at", 2L))));
+            done(store.put(new TaskId("c", 0), 0, Map.of(new RecordPartition(first), offset("at", 1L))));
+            done(store.put(new TaskId("c", 0), 0, Map.of(new RecordPartition(second), offset("at", 2L))));
             assertThat(store.reader("c").readOffset(new RecordPartition(first))).isEqualTo(offset("at", 2L));
             assertThat(store.reader("c").readOffset(new RecordPartition(Map.of("p", "1", "q", Map.of("r", 2)))))
                     .as("a text is not a number")
@@ -126,7 +205,7 @@ class PositionStoreTest {
         odd.put("decimal", new BigDecimal(BigInteger.ONE, Integer.MIN_VALUE + 1));
         RecordPartition partition = new RecordPartition(odd);
         try (PositionStore store = started(new StoredLog(StoredLog.Kind.FILE, directory))) {
-            done(store.put("c", Map.of(partition, offset("at", 1))));
+            done(store.put(new TaskId("c", 0), 0, Map.of(partition, offset("at", 1))));
             assertThat(store.reader("c").readOffset(partition)).isEqualTo(offset("at", 1));
         }
     }
@@ -137,7 +216,7 @@ class PositionStoreTest {
         RecordOffset large = offset("state", "大".repeat(350_000));
         StoredLog log = new StoredLog(kind, directory);
         try (PositionStore store = started(log)) {
-            done(store.put("c", Map.of(FILE, large)));
+            done(store.put(new TaskId("c", 0), 0, Map.of(FILE, large)));
         }
         try (PositionStore store = started(log)) {
             assertThat(store.reader("c").readOffset(FILE)).isEqualTo(large);
@@ -149,14 +228,14 @@ class PositionStoreTest {
         RecordPartition other = new RecordPartition(Map.of("file", "other"));
         RecordPartition unknown = new RecordPartition(Map.of("file", "unknown"));
         try (PositionStore store = started(new StoredLog(StoredLog.Kind.MEMORY, directory))) {
-            done(store.put("c", Map.of(FILE, offset("at", 1L), other, offset("at", 2))));
+            done(store.put(new TaskId("c", 0), 0, Map.of(FILE, offset("at", 1L), other, offset("at", 2))));
             assertThat(store.reader("c").readOffsets(List.of(FILE, other, unknown)))
                     .isEqualTo(Map.of(FILE, offset("at", 1L), other, offset("at", 2)));
         }
     }
 
     private static PositionStore started(StoredLog log) throws IOException {
-        PositionStore store = new PositionStore(log.open());
+        PositionStore store = new PositionStore(log.open(), SELF);
         store.start();
         return store;
     }

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.connect.runtime.model.ConnectorStatus;
+import org.apache.rocketmq.connect.runtime.model.Incarnation;
 import org.apache.rocketmq.connect.runtime.model.PublicState;
 import org.apache.rocketmq.connect.runtime.model.TaskId;
 import org.apache.rocketmq.connect.runtime.model.TaskStatus;
@@ -36,6 +37,8 @@ class StatusStoreTest {
     private static final ConnectorStatus CONNECTOR = new ConnectorStatus("连接器", PublicState.PAUSED, null, "w1", 7);
     private static final TaskStatus TASK = new TaskStatus(
             new TaskId("连接器", 1), PublicState.FAILED, "出错\n\tat org.example.任务", "w1", Long.MAX_VALUE, 3);
+
+    private static final Incarnation SELF = new Incarnation("w1", "first");
 
     private final Path directory;
 
@@ -121,8 +124,8 @@ class StatusStoreTest {
     }
 
     private static StatusStore started(StoredLog log) throws IOException {
-        StatusStore store = new StatusStore(log.open());
-        store.start();
+        StatusStore store = new StatusStore(log.open(), SELF);
+        store.start(news -> {});
         return store;
     }
 
