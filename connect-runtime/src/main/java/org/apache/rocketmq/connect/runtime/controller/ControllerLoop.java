@@ -17,36 +17,47 @@
 package org.apache.rocketmq.connect.runtime.controller;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.rocketmq.connect.api.config.ConfigError;
 import org.apache.rocketmq.connect.api.config.ConfigKey;
-import org.apache.rocketmq.connect.runtime.cluster.Membership;
 import org.apache.rocketmq.connect.runtime.concurrent.EventLoop;
 import org.apache.rocketmq.connect.runtime.config.ConnectorConfig;
 import org.apache.rocketmq.connect.runtime.config.Secrets;
+import org.apache.rocketmq.connect.runtime.model.ClusterView;
 import org.apache.rocketmq.connect.runtime.model.ConnectorSpec;
 import org.apache.rocketmq.connect.runtime.model.ConnectorStatus;
 import org.apache.rocketmq.connect.runtime.model.ConnectorType;
+import org.apache.rocketmq.connect.runtime.model.Cut;
+import org.apache.rocketmq.connect.runtime.model.Incarnation;
+import org.apache.rocketmq.connect.runtime.model.PublicState;
+import org.apache.rocketmq.connect.runtime.model.RestartRequest;
 import org.apache.rocketmq.connect.runtime.model.TargetState;
 import org.apache.rocketmq.connect.runtime.model.TaskId;
 import org.apache.rocketmq.connect.runtime.model.TaskSpec;
 import org.apache.rocketmq.connect.runtime.model.TaskStatus;
+import org.apache.rocketmq.connect.runtime.model.WorkId;
+import org.apache.rocketmq.connect.runtime.ownership.OwnershipLoop;
 import org.apache.rocketmq.connect.runtime.plugin.PluginRegistry;
 import org.apache.rocketmq.connect.runtime.store.ConfigStore;
 import org.apache.rocketmq.connect.runtime.store.StatusStore;
 import org.apache.rocketmq.connect.runtime.task.TaskState;
 import org.apache.rocketmq.connect.runtime.transport.GroupRoster;
+import org.apache.rocketmq.connect.runtime.worker.Owned;
 import org.apache.rocketmq.connect.runtime.worker.Wanted;
 import org.apache.rocketmq.connect.runtime.worker.Worker;
 import org.apache.rocketmq.connect.runtime.worker.WorkerEvents;
@@ -89,48 +100,120 @@ public final class ControllerLoop implements ConnectController, WorkerEvents {
     private final ConfigStore configs;
     private final StatusStore statuses;
     private final Plugins plugins;
-    private final Membership membership;
+    private final Incarnation self;
     private final HealthMonitor health;
     private final GroupRoster roster;
     private final Worker worker;
+    private final OwnershipLoop ownership;
     private final StateViews views;
     private final Map<News, Object> untold = new HashMap<>();
+    /** By connector, what its object here has cut last. */
+    private final Map<String, OwnCut> cuts = new HashMap<>();
+
     /** Completes when all that the worker told so far is stored, or could not be. */
     private CompletableFuture<Void> telling = CompletableFuture.completedFuture(null);
+    /** What was wanted before this worker began is no wish of today. */
+    private boolean joined;
 
     /**
      * @param roster told which tasks read with which group
      * @param workers makes the worker that this controller commands and listens to
+     * @param ownerships makes what decides which work is this worker's
      */
     public ControllerLoop(
             EventLoop loop,
             Stores stores,
             Plugins plugins,
-            Membership membership,
+            Incarnation self,
             HealthMonitor health,
             GroupRoster roster,
-            Function<WorkerEvents, Worker> workers) {
+            Function<WorkerEvents, Worker> workers,
+            Function<OwnershipLoop.LocalWork, OwnershipLoop> ownerships) {
         this.loop = loop;
         this.configs = stores.configs();
         this.statuses = stores.statuses();
         this.plugins = plugins;
-        this.membership = membership;
+        this.self = self;
         this.health = health;
         this.roster = roster;
         this.worker = workers.apply(this);
-        this.views = new StateViews(configs, statuses, plugins.registry(), membership, worker);
+        this.ownership = ownerships.apply(new Local());
+        this.views = new StateViews(configs, statuses, plugins.registry(), ownership, worker, self.worker());
+    }
+
+    private record OwnCut(Owned<ConnectorSpec> connector, List<TaskSpec> tasks) {}
+
+    /** What is to run here changes with what this worker owns. */
+    private final class Local implements OwnershipLoop.LocalWork {
+
+        @Override
+        public void changed(String connector) {
+            plan(connector);
+        }
+
+        @Override
+        public boolean runs(WorkId work) {
+            return worker.runs(work);
+        }
+
+        @Override
+        public void abort(WorkId work) {
+            worker.abort(work);
+        }
     }
 
     /** Plans what changed. The configuration store calls this on its log's thread. */
     public void configsChanged(Set<String> connectors) {
-        loop.execute(() -> connectors.forEach(this::plan));
+        loop.execute(() -> {
+            ownership.configsChanged(connectors);
+            connectors.forEach(this::keepCut);
+            connectors.forEach(this::plan);
+        });
+    }
+
+    /** Takes note of who is there, who owns what, and what is to be restarted. The status store calls this on its log's thread. */
+    public void statusesChanged(StatusStore.News news) {
+        ownership.statusesChanged(news);
+        loop.execute(() -> {
+            if (joined) {
+                news.restarts().forEach(name -> statuses.restart(name).ifPresent(this::restartHere));
+            }
+        });
+    }
+
+    /** The membership calls this on its thread. */
+    public void viewChanged(ClusterView view) {
+        ownership.viewChanged(view);
     }
 
     /**
-     * Forgets what became of connectors and tasks that were deleted, when the worker that deleted them could not do it
-     * any more. Once, after the configuration store was read.
+     * Asks for the worker id; once, after the stores were read. Completes when it is this process's own; fails with
+     * {@link IllegalStateException} when another process holds it.
      */
-    public void forgetDeleted() {
+    public CompletableFuture<Void> join() {
+        return ownership.join();
+    }
+
+    /** Takes work from now on; once, after {@link #join} and the membership's first view. */
+    public void begin() {
+        loop.execute(() -> joined = true);
+        ownership.begin();
+        forgetDeleted();
+    }
+
+    /**
+     * Completes when another process has taken the worker id over; by then everything here was told to end without a
+     * commit.
+     */
+    public CompletableFuture<String> deposed() {
+        return ownership.deposed().thenApply(reason -> {
+            worker.abortAll();
+            return reason;
+        });
+    }
+
+    /** Forgets what became of connectors and tasks that were deleted, when nobody was there any more to do it. */
+    private void forgetDeleted() {
         loop.execute(() -> forgotten(statuses.retain(
                 name -> configs.connector(name).isPresent(),
                 task -> configs.tasks(task.connector()).size() > task.index())));
@@ -149,15 +232,16 @@ public final class ControllerLoop implements ConnectController, WorkerEvents {
     }
 
     private void plan(String name) {
-        Wanted wanted = configs.connector(name).map(this::wanted).orElse(Wanted.NOTHING);
-        roster.set(name, readers(wanted));
-        worker.want(name, wanted);
+        Optional<ConnectorSpec> spec = configs.connector(name);
+        List<TaskSpec> tasks = spec.isPresent() ? configs.tasks(name) : List.of();
+        roster.set(name, readers(tasks));
+        worker.want(name, spec.map(found -> wanted(found, tasks)).orElse(Wanted.NOTHING));
     }
 
-    /** What the connector's tasks should read, wherever they run. */
-    private static Map<TaskId, GroupRoster.Reader> readers(Wanted wanted) {
+    /** What the tasks should read, wherever they run. */
+    private static Map<TaskId, GroupRoster.Reader> readers(List<TaskSpec> tasks) {
         Map<TaskId, GroupRoster.Reader> readers = new HashMap<>();
-        for (TaskSpec task : wanted.tasks()) {
+        for (TaskSpec task : tasks) {
             ConnectorConfig config = ConnectorConfig.of(task.id().connector(), task.config(), ConnectorType.UNKNOWN);
             if (!config.topics().isEmpty() && !config.direct()) { // a direct task reads no topic
                 readers.put(task.id(), new GroupRoster.Reader(config.group(), config.topics()));
@@ -166,8 +250,17 @@ public final class ControllerLoop implements ConnectController, WorkerEvents {
         return readers;
     }
 
-    private Wanted wanted(ConnectorSpec spec) {
-        return new Wanted(Optional.of(spec), configs.tasks(spec.name()), spec.target());
+    /** Of the connector and its tasks, what this worker owns. */
+    private Wanted wanted(ConnectorSpec spec, List<TaskSpec> tasks) {
+        List<Owned<TaskSpec>> owned = new ArrayList<>();
+        for (TaskSpec task : tasks) {
+            ownership.running(WorkId.of(task.id())).ifPresent(generation -> owned.add(new Owned<>(task, generation)));
+        }
+        OptionalLong object = ownership.running(WorkId.object(spec.name()));
+        return new Wanted(
+                object.isPresent() ? Optional.of(new Owned<>(spec, object.getAsLong())) : Optional.empty(),
+                owned,
+                spec.target());
     }
 
     /** The declared secrets of a connector, in the shape that masking asks for. Any thread. */
@@ -201,7 +294,7 @@ public final class ControllerLoop implements ConnectController, WorkerEvents {
             return CompletableFuture.completedFuture(shown);
         }
         LOG.info("Connector {} is {}", name, before.isPresent() ? "changed" : "created");
-        return durable(configs.put(spec)).thenApply(done -> shown);
+        return durable(configs.putConfig(spec)).thenApply(done -> shown);
     }
 
     @Override
@@ -232,7 +325,7 @@ public final class ControllerLoop implements ConnectController, WorkerEvents {
                 return CompletableFuture.<Void>completedFuture(null);
             }
             LOG.info("Connector {} is to be {}", name, target);
-            return durable(configs.put(spec.withTarget(target)));
+            return durable(configs.putTarget(name, target));
         });
     }
 
@@ -240,28 +333,41 @@ public final class ControllerLoop implements ConnectController, WorkerEvents {
     public CompletableFuture<Void> restart(String name, boolean includeTasks, boolean onlyFailed) {
         return onLoop(() -> {
             existing(name);
-            if (!onlyFailed || worker.runningConnectors().get(name) == TaskState.FAILED) {
-                worker.restartConnector(name);
-            }
-            for (TaskSpec task : includeTasks ? configs.tasks(name) : List.<TaskSpec>of()) {
-                if (!onlyFailed || worker.runningTasks().get(task.id()) == TaskState.FAILED) {
-                    worker.restartTask(task.id());
-                }
-            }
-            return CompletableFuture.<Void>completedFuture(null);
+            int count = includeTasks ? configs.tasks(name).size() : 0;
+            return durable(statuses.put(new RestartRequest(
+                    name, requestId(), true, IntStream.range(0, count).boxed().toList(), onlyFailed)));
         });
     }
 
     @Override
     public CompletableFuture<Void> restartTask(TaskId task) {
         return onLoop(() -> {
-            existing(task.connector());
-            if (configs.tasks(task.connector()).size() <= task.index()) {
+            String name = task.connector();
+            existing(name);
+            if (configs.tasks(name).size() <= task.index()) {
                 throw RequestException.notFound("No status found for task " + task);
             }
-            worker.restartTask(task);
-            return CompletableFuture.<Void>completedFuture(null);
+            return durable(statuses.put(new RestartRequest(name, requestId(), false, List.of(task.index()), false)));
         });
+    }
+
+    private static String requestId() {
+        return UUID.randomUUID().toString();
+    }
+
+    /** Of what is to be restarted, this worker restarts what it runs. */
+    private void restartHere(RestartRequest request) {
+        String name = request.connector();
+        if (request.object()
+                && (!request.onlyFailed() || worker.runningConnectors().get(name) == TaskState.FAILED)) {
+            worker.restartConnector(name);
+        }
+        for (int index : request.tasks()) {
+            TaskId task = new TaskId(name, index);
+            if (!request.onlyFailed() || worker.runningTasks().get(task) == TaskState.FAILED) {
+                worker.restartTask(task);
+            }
+        }
     }
 
     @Override
@@ -299,8 +405,9 @@ public final class ControllerLoop implements ConnectController, WorkerEvents {
         return append.exceptionallyCompose(failure -> {
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            boolean tooLarge = cause instanceof IllegalArgumentException;
             return CompletableFuture.failedFuture(new RequestException(
-                    RequestException.Kind.UNAVAILABLE,
+                    tooLarge ? RequestException.Kind.TOO_LARGE : RequestException.Kind.UNAVAILABLE,
                     "Expected to store the change, but " + cause.getMessage() + "; nothing was changed",
                     cause));
         });
@@ -309,17 +416,54 @@ public final class ControllerLoop implements ConnectController, WorkerEvents {
     // ---- what the worker tells, on the loop
 
     @Override
-    public void onTasksCut(String connector, Map<String, String> config, List<TaskSpec> tasks) {
-        boolean current = configs.connector(connector)
-                .map(spec -> spec.config().equals(config))
-                .orElse(false);
-        if (current && !configs.tasks(connector).equals(tasks)) {
-            tell(
-                    new News("tasks", connector),
-                    tasks,
-                    () -> configs.putTasks(connector, tasks),
-                    () -> onTasksCut(connector, config, tasks));
+    public void onTasksCut(Owned<ConnectorSpec> connector, List<TaskSpec> tasks) {
+        cuts.put(connector.spec().name(), new OwnCut(connector, tasks));
+        storeCut(connector, tasks);
+    }
+
+    /** What was given up may still arrive, after something newer that needed no word: then that is said again. */
+    private void keepCut(String name) {
+        OwnCut cut = cuts.get(name);
+        if (cut != null && !storeCut(cut.connector(), cut.tasks())) {
+            cuts.remove(name);
         }
+    }
+
+    /** @return false when it is no longer this worker that cuts them, or no longer so */
+    private boolean storeCut(Owned<ConnectorSpec> connector, List<TaskSpec> tasks) {
+        String name = connector.spec().name();
+        boolean current = configs.connector(name)
+                .map(spec -> spec.config().equals(connector.spec().config()))
+                .orElse(false);
+        boolean owned = ownership.running(WorkId.object(name)).equals(OptionalLong.of(connector.generation()));
+        if (current && owned && !configs.tasks(name).equals(tasks)) {
+            Cut cut = new Cut(self, connector.generation(), tasks);
+            tell(
+                    new News("tasks", name),
+                    tasks,
+                    () -> tooLargeFails(connector, configs.putTasks(name, cut)),
+                    () -> storeCut(connector, tasks));
+        }
+        return current && owned;
+    }
+
+    /** A connector whose tasks fit into no message has failed, and says so. */
+    private CompletableFuture<Void> tooLargeFails(Owned<ConnectorSpec> connector, CompletableFuture<Void> append) {
+        return append.whenComplete((done, failure) -> {
+            if (failure != null && unstorable(failure)) {
+                loop.execute(() -> onConnectorStatus(new ConnectorStatus(
+                        connector.spec().name(),
+                        PublicState.FAILED,
+                        "Its tasks cannot be stored: " + failure.getMessage(),
+                        self.worker(),
+                        connector.generation())));
+            }
+        });
+    }
+
+    @Override
+    public void onEnded(WorkId work) {
+        ownership.ended(work);
     }
 
     @Override
@@ -353,6 +497,9 @@ public final class ControllerLoop implements ConnectController, WorkerEvents {
         CompletableFuture<Void> told = append.get().handle((done, failure) -> {
             if (failure == null) {
                 loop.execute(() -> untold.remove(news, content));
+            } else if (unstorable(failure)) {
+                LOG.error("The {} can never be stored: {}", news, failure.getMessage());
+                loop.execute(() -> untold.remove(news, content));
             } else {
                 LOG.warn("The {} could not be stored; trying again in {}: {}", news, TELL_AGAIN, failure.getMessage());
                 loop.schedule(TELL_AGAIN, () -> {
@@ -366,11 +513,16 @@ public final class ControllerLoop implements ConnectController, WorkerEvents {
         telling = CompletableFuture.allOf(telling, told);
     }
 
+    /** Too large for a message: the same again would be, too. */
+    private static boolean unstorable(Throwable failure) {
+        return failure instanceof IllegalArgumentException || failure.getCause() instanceof IllegalArgumentException;
+    }
+
     // ---- views, for any thread
 
     @Override
     public List<String> workers() {
-        return membership.view().workers();
+        return ownership.workers();
     }
 
     @Override
@@ -418,10 +570,10 @@ public final class ControllerLoop implements ConnectController, WorkerEvents {
     }
 
     /**
-     * Stops everything that runs here; completes when it has ended or was abandoned, and what became of it is stored or
-     * could not be. Any thread.
+     * Stops everything that runs here and gives it back; completes when it has ended or was abandoned, the others can take
+     * it, and what became of it is stored or could not be. Any thread.
      */
     public CompletableFuture<Void> stop() {
-        return onLoop(() -> worker.stop().thenCompose(ended -> telling));
+        return ownership.leave().thenCompose(given -> onLoop(() -> worker.stop().thenCompose(ended -> telling)));
     }
 }

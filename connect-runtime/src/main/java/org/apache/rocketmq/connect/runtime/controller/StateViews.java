@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.rocketmq.connect.api.config.ConfigKey;
-import org.apache.rocketmq.connect.runtime.cluster.Membership;
 import org.apache.rocketmq.connect.runtime.config.ConnectorKeys;
 import org.apache.rocketmq.connect.runtime.config.Secrets;
 import org.apache.rocketmq.connect.runtime.model.ConnectorSpec;
@@ -33,6 +32,8 @@ import org.apache.rocketmq.connect.runtime.model.ConnectorType;
 import org.apache.rocketmq.connect.runtime.model.PublicState;
 import org.apache.rocketmq.connect.runtime.model.TaskSpec;
 import org.apache.rocketmq.connect.runtime.model.TaskStatus;
+import org.apache.rocketmq.connect.runtime.model.WorkId;
+import org.apache.rocketmq.connect.runtime.ownership.OwnershipLoop;
 import org.apache.rocketmq.connect.runtime.plugin.PluginCatalog;
 import org.apache.rocketmq.connect.runtime.plugin.PluginDescriptor;
 import org.apache.rocketmq.connect.runtime.plugin.PluginKind;
@@ -52,16 +53,23 @@ final class StateViews {
     private final ConfigStore configs;
     private final StatusStore statuses;
     private final PluginRegistry registry;
-    private final Membership membership;
+    private final OwnershipLoop ownership;
     private final Worker worker;
+    private final String workerId;
 
     StateViews(
-            ConfigStore configs, StatusStore statuses, PluginRegistry registry, Membership membership, Worker worker) {
+            ConfigStore configs,
+            StatusStore statuses,
+            PluginRegistry registry,
+            OwnershipLoop ownership,
+            Worker worker,
+            String workerId) {
         this.configs = configs;
         this.statuses = statuses;
         this.registry = registry;
-        this.membership = membership;
+        this.ownership = ownership;
         this.worker = worker;
+        this.workerId = workerId;
     }
 
     Map<String, ConnectorView> connectors() {
@@ -77,12 +85,8 @@ final class StateViews {
 
     private ConnectorView view(ConnectorSpec spec, PluginCatalog catalog) {
         ConnectorStatus status = statuses.connector(spec.name())
-                .orElseGet(() -> new ConnectorStatus(
-                        spec.name(),
-                        PublicState.UNASSIGNED,
-                        null,
-                        membership.view().self(),
-                        0));
+                .map(this::ofToday)
+                .orElseGet(() -> new ConnectorStatus(spec.name(), PublicState.UNASSIGNED, null, workerId, 0));
         List<TaskView> tasks = new ArrayList<>();
         for (TaskSpec task : configs.tasks(spec.name())) {
             tasks.add(view(task, secretKeys(spec)));
@@ -92,14 +96,36 @@ final class StateViews {
 
     private TaskView view(TaskSpec task, Collection<ConfigKey> secrets) {
         TaskStatus status = statuses.task(task.id())
-                .orElseGet(() -> new TaskStatus(
-                        task.id(),
-                        PublicState.UNASSIGNED,
-                        null,
-                        membership.view().self(),
-                        0,
-                        0));
+                .map(this::ofToday)
+                .orElseGet(() -> new TaskStatus(task.id(), PublicState.UNASSIGNED, null, workerId, 0, 0));
         return new TaskView(task.id(), Secrets.mask(task.config(), secrets), status);
+    }
+
+    /** A worker that died has not told what became of its work, and its successor has not told yet: nobody runs it. */
+    private boolean counts(WorkId work, long generation) {
+        return ownership
+                .owner(work)
+                .filter(claim -> claim.generation() <= generation)
+                .isPresent();
+    }
+
+    private ConnectorStatus ofToday(ConnectorStatus told) {
+        return counts(WorkId.object(told.connector()), told.generation())
+                ? told
+                : new ConnectorStatus(
+                        told.connector(), PublicState.UNASSIGNED, told.trace(), told.workerId(), told.generation());
+    }
+
+    private TaskStatus ofToday(TaskStatus told) {
+        return counts(WorkId.of(told.id()), told.generation())
+                ? told
+                : new TaskStatus(
+                        told.id(),
+                        PublicState.UNASSIGNED,
+                        told.trace(),
+                        told.workerId(),
+                        told.generation(),
+                        told.restarts());
     }
 
     static Map<String, String> masked(ConnectorSpec spec) {

@@ -75,6 +75,7 @@ final class JsonViews {
                 view.status().state().name(),
                 view.status().trace(),
                 view.status().workerId());
+        addGeneration(connector, view.status().generation());
         return object(
                 "name",
                 view.name(),
@@ -86,7 +87,7 @@ final class JsonViews {
                 view.type().name());
     }
 
-    /** With the number of automatic restarts behind the members that the original has, once there are any. */
+    /** With the number of automatic restarts and the owner's generation behind the members that the original has. */
     static Map<String, Object> taskStatus(TaskView task) {
         Map<String, Object> status = state(
                 task.status().state().name(),
@@ -96,7 +97,15 @@ final class JsonViews {
         if (task.status().restarts() > 0) {
             status.put("restarts", task.status().restarts());
         }
+        addGeneration(status, task.status().generation());
         return status;
+    }
+
+    /** Grows with every owner; none before somebody has owned it. */
+    private static void addGeneration(Map<String, Object> status, long generation) {
+        if (generation > 0) {
+            status.put("generation", generation);
+        }
     }
 
     static List<Object> tasks(ConnectorView view) {

@@ -25,6 +25,8 @@ import io.javalin.http.HttpResponseException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -79,14 +81,34 @@ public final class RestServer implements AutoCloseable {
         try {
             javalin.start();
         } catch (UncheckedIOException e) {
-            throw new IOException(
-                    "Expected to listen on " + config.host() + ":" + config.port() + ", but cannot: " + reasonOf(e)
-                            + ". Stop what uses that port, or set httpHost and httpPort",
-                    e.getCause());
+            throw cannotListen(config, e);
         }
         RestServer server = new RestServer(config, javalin);
         LOG.info("REST listens on {}", server.url());
         return server;
+    }
+
+    /**
+     * Says early what {@link #start} would say: binds the port and lets it go again.
+     *
+     * @throws IOException naming host and port when they cannot be bound
+     */
+    public static void checkPort(RestConfig config) throws IOException {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(
+                    config.host().isEmpty()
+                            ? new InetSocketAddress(config.port())
+                            : new InetSocketAddress(config.host(), config.port()));
+        } catch (IOException | IllegalArgumentException e) {
+            throw cannotListen(config, e);
+        }
+    }
+
+    private static IOException cannotListen(RestConfig config, Exception cause) {
+        return new IOException(
+                "Expected to listen on " + config.host() + ":" + config.port() + ", but cannot: " + reasonOf(cause)
+                        + ". Stop what uses that port, or set httpHost and httpPort",
+                cause);
     }
 
     /** The port that is bound. */

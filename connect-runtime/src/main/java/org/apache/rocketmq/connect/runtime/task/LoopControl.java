@@ -27,6 +27,7 @@ import org.apache.rocketmq.connect.runtime.model.TargetState;
  */
 public final class LoopControl {
 
+    private final Lease lease;
     private final Clock clock;
     private final Signal signal = new Signal();
     private volatile Runnable alsoWaiting = () -> {};
@@ -34,8 +35,9 @@ public final class LoopControl {
     private volatile boolean fenced;
     private volatile boolean stopping;
 
-    LoopControl(TargetState target, Clock clock) {
+    LoopControl(TargetState target, Lease lease, Clock clock) {
         this.target = target;
+        this.lease = lease;
         this.clock = clock;
     }
 
@@ -68,6 +70,33 @@ public final class LoopControl {
 
     public boolean fenced() {
         return fenced;
+    }
+
+    /** Whether the run may commit now. When not for want of news, they are asked for, and the loop is woken by them. */
+    boolean mayCommit() {
+        if (fenced) {
+            return false;
+        }
+        if (lease.valid()) {
+            return true;
+        }
+        lease.renew(signal::raise);
+        return false;
+    }
+
+    /**
+     * Waits for news, if they are needed to commit.
+     *
+     * @return whether the run may commit now
+     */
+    boolean awaitCommit(Duration timeout) throws InterruptedException {
+        long deadline = clock.deadline(timeout);
+        boolean may = mayCommit();
+        while (!may && !fenced && clock.until(deadline).toNanos() > 0) {
+            signal.await(clock.until(deadline));
+            may = !fenced && lease.valid();
+        }
+        return may;
     }
 
     /** Ends the run as soon as the plugin lets go of the thread. */

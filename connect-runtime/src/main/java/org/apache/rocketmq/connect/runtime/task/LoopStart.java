@@ -29,8 +29,8 @@ import org.apache.rocketmq.connect.runtime.pipeline.ErrorPolicy;
 public record LoopStart(LoopControl control, TaskListener listener) {
 
     /** One run that begins with the given target; a paused one starts its plugin and then rests. */
-    public static LoopStart with(TargetState target, TaskListener listener, Clock clock) {
-        return new LoopStart(new LoopControl(target, clock), listener);
+    public static LoopStart with(TargetState target, TaskListener listener, Lease lease, Clock clock) {
+        return new LoopStart(new LoopControl(target, lease, clock), listener);
     }
 
     /** Waits of this task's pipeline end when the task is being stopped. */

@@ -30,12 +30,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Commits a sink task's offsets: asks the plugin by {@code preCommit} how far, and stores no more than that and no more
- * than was delivered (K1). A failure delays the commit to the next interval and costs nothing else. Belongs to the task's
+ * than was delivered (K1), and only while nobody else can have taken the task over unheard (K2). A failure delays the commit to the next interval and costs nothing else. Belongs to the task's
  * thread.
  */
 final class OffsetCommitter {
 
     private static final Logger LOG = LoggerFactory.getLogger(OffsetCommitter.class);
+
+    /** How soon a commit is tried again that had to wait for news of the cluster; they come within milliseconds. */
+    private static final Duration NEWS_RETRY = Duration.ofMillis(200);
 
     private final String name;
     private final SinkPlugin plugin;
@@ -77,8 +80,11 @@ final class OffsetCommitter {
 
     void commitIfDue(RecordConsumer reader) {
         if (clock.until(next).toNanos() <= 0) {
-            next = clock.deadline(interval);
-            commit(reader, tracker.delivered());
+            boolean now = control.mayCommit();
+            next = clock.deadline(now ? interval : NEWS_RETRY);
+            if (now) {
+                commit(reader, tracker.delivered());
+            }
         }
     }
 
@@ -91,7 +97,7 @@ final class OffsetCommitter {
 
     /** Commits at once, as far as the plugin allows. */
     void commit(RecordConsumer reader, Map<QueueId, Long> delivered) {
-        if (delivered.isEmpty() || control.fenced()) {
+        if (delivered.isEmpty() || !control.mayCommit()) {
             return;
         }
         Map<QueueId, Long> answer = new HashMap<>();
@@ -106,7 +112,7 @@ final class OffsetCommitter {
             return;
         }
         Map<QueueId, Long> offsets = tracker.committable(answer);
-        if (offsets.isEmpty() || control.fenced()) {
+        if (offsets.isEmpty() || !control.mayCommit()) {
             return;
         }
         store(reader, offsets);

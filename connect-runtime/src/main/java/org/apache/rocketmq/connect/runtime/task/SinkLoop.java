@@ -501,8 +501,18 @@ public final class SinkLoop implements Agent, SinkControl {
         }
     }
 
+    /** A task that somebody else has taken over meanwhile must not commit. */
+    private void awaitNews(long deadline) {
+        try {
+            control.awaitCommit(clock.until(deadline));
+        } catch (InterruptedException e) {
+            hurried = true;
+        }
+    }
+
     private void commitLast(RecordConsumer reader, long deadline) {
         awaitLetters(deadline);
+        awaitNews(deadline);
         commits.commit(reader, tracker.delivered());
         if (letters.open() > 0) { // the plugin has written only now, and reported records
             awaitLetters(deadline);

@@ -118,6 +118,14 @@ final class Host<S> {
         }
     }
 
+    /** Ends the run without any commit. */
+    void abort() {
+        if (run != null) {
+            run.start.control().fence();
+        }
+        stop();
+    }
+
     /** What has failed begins again, at once; anything else ends, and its end begins it again while it is wanted. */
     void restart() {
         if (move(TaskState.Event.RESTART, null)) {
@@ -138,7 +146,7 @@ final class Host<S> {
     /** From one beginning to its end. The thread reports by the listener's methods; all others belong to the loop. */
     private final class Run implements TaskListener {
 
-        private final LoopStart start = LoopStart.with(target, this, clock);
+        private final LoopStart start = LoopStart.with(target, this, settings.lease(), clock);
         private final Runner runner = guest.begin().apply(start);
         private boolean ended;
 

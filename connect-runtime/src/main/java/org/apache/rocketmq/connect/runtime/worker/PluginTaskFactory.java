@@ -112,22 +112,24 @@ public final class PluginTaskFactory implements TaskFactory {
     }
 
     @Override
-    public Agent create(TaskSpec spec, LoopStart start) {
-        return new Making(spec, start).loop();
+    public Agent create(Owned<TaskSpec> task, LoopStart start) {
+        return new Making(task, start).loop();
     }
 
     /** The making of one task. */
     private final class Making {
 
         private final TaskSpec spec;
+        private final long generation;
         private final LoopStart start;
         private final PluginDescriptor plugin;
         private final ConnectorConfig config;
         private final PluginParts parts;
         private final ErrorPolicy errors;
 
-        private Making(TaskSpec spec, LoopStart start) {
-            this.spec = spec;
+        private Making(Owned<TaskSpec> task, LoopStart start) {
+            this.spec = task.spec();
+            this.generation = task.generation();
             this.start = start;
             PluginCatalog catalog = plugins.catalog();
             this.plugin = catalog.find(
@@ -205,7 +207,7 @@ public final class PluginTaskFactory implements TaskFactory {
                     transforms,
                     encoder,
                     transport.producer(),
-                    offsets -> stores.positions().put(id.connector(), offsets),
+                    offsets -> stores.positions().put(id, generation, offsets),
                     errors,
                     letters(encoder));
             return new SourceLoop(id.toString(), isolated, pipeline, sourceSettings(), start, clock);
@@ -230,7 +232,7 @@ public final class PluginTaskFactory implements TaskFactory {
                     new IsolatedSink(sink.task(), sink.loader(), id, side(ConnectorKeys.SINK_SIDE), shownConfig()),
                     new DirectPipeline(
                             transforms,
-                            offsets -> stores.positions().put(id.connector(), offsets),
+                            offsets -> stores.positions().put(id, generation, offsets),
                             errors,
                             transport.producer(),
                             letters),

@@ -29,5 +29,5 @@ public interface TaskFactory {
      *
      * @throws RuntimeException fails the task
      */
-    Agent create(TaskSpec spec, LoopStart start);
+    Agent create(Owned<TaskSpec> task, LoopStart start);
 }

@@ -29,7 +29,7 @@ import org.apache.rocketmq.connect.runtime.model.TaskSpec;
  * @param tasks those of its tasks that should run here
  * @param target whether they should run or rest
  */
-public record Wanted(Optional<ConnectorSpec> connector, List<TaskSpec> tasks, TargetState target) {
+public record Wanted(Optional<Owned<ConnectorSpec>> connector, List<Owned<TaskSpec>> tasks, TargetState target) {
 
     /** Nothing of it. */
     public static final Wanted NOTHING = new Wanted(Optional.empty(), List.of(), TargetState.STARTED);

@@ -42,6 +42,7 @@ import org.apache.rocketmq.connect.runtime.model.TargetState;
 import org.apache.rocketmq.connect.runtime.model.TaskId;
 import org.apache.rocketmq.connect.runtime.model.TaskSpec;
 import org.apache.rocketmq.connect.runtime.model.TaskStatus;
+import org.apache.rocketmq.connect.runtime.model.WorkId;
 import org.apache.rocketmq.connect.runtime.task.LoopStart;
 import org.apache.rocketmq.connect.runtime.task.TaskState;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Worker {
 
+    /** Characters: every status travels to every worker. */
+    private static final int LONGEST_TRACE = 32 * 1024;
+
     private final WorkerSettings settings;
     private final ConnectorObject.Factory connectorFactory;
     private final TaskFactory taskFactory;
@@ -66,8 +70,8 @@ public final class Worker {
     private final Clock clock;
     private final WorkerEvents events;
     private final Map<String, Wanted> wanted = new HashMap<>();
-    private final Map<String, Host<ConnectorSpec>> connectors = new HashMap<>();
-    private final Map<String, Map<Integer, Host<TaskSpec>>> tasks = new HashMap<>();
+    private final Map<String, Host<Owned<ConnectorSpec>>> connectors = new HashMap<>();
+    private final Map<String, Map<Integer, Host<Owned<TaskSpec>>>> tasks = new HashMap<>();
     /** What other threads may see. */
     private final Map<TaskId, TaskState> runningTasks = new ConcurrentHashMap<>();
 
@@ -105,20 +109,20 @@ public final class Worker {
     private void reconcile(String name) {
         Wanted what = wanted.getOrDefault(name, Wanted.NOTHING);
         reconcileConnector(name, what);
-        Map<Integer, Host<TaskSpec>> running = tasks.computeIfAbsent(name, key -> new TreeMap<>());
-        Map<Integer, TaskSpec> specs = new TreeMap<>();
-        what.tasks().forEach(spec -> specs.put(spec.id().index(), spec));
-        for (Host<TaskSpec> task : List.copyOf(running.values())) {
-            TaskSpec spec = specs.remove(task.spec().id().index());
+        Map<Integer, Host<Owned<TaskSpec>>> running = tasks.computeIfAbsent(name, key -> new TreeMap<>());
+        Map<Integer, Owned<TaskSpec>> specs = new TreeMap<>();
+        what.tasks().forEach(task -> specs.put(task.spec().id().index(), task));
+        for (Host<Owned<TaskSpec>> task : List.copyOf(running.values())) {
+            Owned<TaskSpec> spec = specs.remove(task.spec().spec().id().index());
             if (task.spec().equals(spec)) {
                 task.target(what.target());
             } else {
                 task.stop(); // its end brings us back here, to begin what replaces it
             }
         }
-        for (TaskSpec spec : specs.values()) {
-            if (!running.containsKey(spec.id().index())) {
-                begin(spec, what.target());
+        for (Owned<TaskSpec> task : specs.values()) {
+            if (!running.containsKey(task.spec().id().index())) {
+                begin(task, what.target());
             }
         }
         if (running.isEmpty()) {
@@ -126,15 +130,15 @@ public final class Worker {
         }
     }
 
-    private void begin(TaskSpec spec, TargetState target) {
-        TaskId id = spec.id();
-        Host<TaskSpec> task = host(
+    private void begin(Owned<TaskSpec> owned, TargetState target) {
+        TaskId id = owned.spec().id();
+        Host<Owned<TaskSpec>> task = host(
                 new Host.Guest<>(
-                        spec,
+                        owned,
                         "Task " + id,
-                        restarts(id.connector(), spec.config()),
+                        restarts(id.connector(), owned.spec().config()),
                         start -> AgentRunner.start(
-                                "connect-task-" + id, new LazyLoop(start, () -> taskFactory.create(spec, start)))),
+                                "connect-task-" + id, new LazyLoop(start, () -> taskFactory.create(owned, start)))),
                 target,
                 this::taskChanged);
         tasks.computeIfAbsent(id.connector(), key -> new TreeMap<>()).put(id.index(), task);
@@ -154,24 +158,30 @@ public final class Worker {
     }
 
     private void reconcileConnector(String name, Wanted what) {
-        Host<ConnectorSpec> running = connectors.get(name);
-        Optional<ConnectorSpec> spec = what.connector();
+        Host<Owned<ConnectorSpec>> running = connectors.get(name);
+        Optional<Owned<ConnectorSpec>> connector = what.connector();
         if (running == null) {
-            spec.ifPresent(this::begin);
-        } else if (spec.isPresent() && running.spec().config().equals(spec.get().config())) {
+            connector.ifPresent(this::begin);
+        } else if (connector.isPresent() && same(running.spec(), connector.get())) {
             running.target(what.target());
         } else {
             running.stop();
         }
     }
 
-    private void begin(ConnectorSpec spec) {
-        Host<ConnectorSpec> connector = host(
+    private static boolean same(Owned<ConnectorSpec> running, Owned<ConnectorSpec> wanted) {
+        return running.generation() == wanted.generation()
+                && running.spec().config().equals(wanted.spec().config());
+    }
+
+    private void begin(Owned<ConnectorSpec> owned) {
+        ConnectorSpec spec = owned.spec();
+        Host<Owned<ConnectorSpec>> connector = host(
                 new Host.Guest<>(
-                        spec,
+                        owned,
                         "Connector " + spec.name(),
                         restarts(spec.name(), spec.config()),
-                        start -> run(spec, start)),
+                        start -> run(owned, start)),
                 spec.target(),
                 this::connectorChanged);
         connectors.put(spec.name(), connector);
@@ -179,25 +189,26 @@ public final class Worker {
     }
 
     /** A connector rests most of its life, and then has no thread. */
-    private Runner run(ConnectorSpec spec, LoopStart start) {
+    private Runner run(Owned<ConnectorSpec> owned, LoopStart start) {
+        ConnectorSpec spec = owned.spec();
         WokenRunner runner = new WokenRunner(
                 "connect-connector-" + spec.name(),
                 new ConnectorLoop(
-                        spec, connectorFactory, start, cut -> loop.execute(() -> tasksCut(spec, start, cut))));
+                        spec, connectorFactory, start, cut -> loop.execute(() -> tasksCut(owned, start, cut))));
         start.control().alsoWake(runner::wake);
         runner.wake();
         return runner;
     }
 
-    private void tasksCut(ConnectorSpec spec, LoopStart run, List<TaskSpec> cut) {
+    private void tasksCut(Owned<ConnectorSpec> owned, LoopStart run, List<TaskSpec> cut) {
         if (!run.control().stopping()) { // else another run may have cut them anew
-            events.onTasksCut(spec.name(), spec.config(), cut);
+            events.onTasksCut(owned, cut);
         }
     }
 
     /** Starts the connector object again; one that has failed at once, a running one after it has stopped. */
     public void restartConnector(String name) {
-        Host<ConnectorSpec> connector = connectors.get(name);
+        Host<Owned<ConnectorSpec>> connector = connectors.get(name);
         if (connector != null) {
             connector.restart();
         }
@@ -205,10 +216,38 @@ public final class Worker {
 
     /** Starts the task again; one that has failed at once, a running one after it has stopped. */
     public void restartTask(TaskId id) {
-        Host<TaskSpec> task = tasks.getOrDefault(id.connector(), Map.of()).get(id.index());
+        Host<Owned<TaskSpec>> task =
+                tasks.getOrDefault(id.connector(), Map.of()).get(id.index());
         if (task != null) {
             task.restart();
         }
+    }
+
+    /** Whether the work runs here, or has not ended yet. */
+    public boolean runs(WorkId work) {
+        return host(work).isPresent();
+    }
+
+    /** Somebody else owns the work: what runs of it here ends as soon as the plugin lets go, and commits nothing. */
+    public void abort(WorkId work) {
+        host(work).ifPresent(Host::abort);
+    }
+
+    /** Everything that runs here ends as soon as the plugins let go, and commits nothing. Any thread. */
+    public void abortAll() {
+        loop.execute(() -> {
+            for (Map<Integer, Host<Owned<TaskSpec>>> ofConnector : List.copyOf(tasks.values())) {
+                List.copyOf(ofConnector.values()).forEach(Host::abort);
+            }
+            List.copyOf(connectors.values()).forEach(Host::abort);
+        });
+    }
+
+    private Optional<Host<?>> host(WorkId work) {
+        return Optional.ofNullable(
+                work.isTask()
+                        ? tasks.getOrDefault(work.connector(), Map.of()).get(work.index())
+                        : connectors.get(work.connector()));
     }
 
     /** The states of the tasks on this worker; a live view. Any thread. */
@@ -230,7 +269,7 @@ public final class Worker {
         CompletableFuture<Void> done = stopped == null ? new CompletableFuture<>() : stopped;
         stopped = done;
         wanted.clear();
-        for (Map<Integer, Host<TaskSpec>> ofConnector : List.copyOf(tasks.values())) {
+        for (Map<Integer, Host<Owned<TaskSpec>>> ofConnector : List.copyOf(tasks.values())) {
             List.copyOf(ofConnector.values()).forEach(Host::stop);
         }
         List.copyOf(connectors.values()).forEach(Host::stop);
@@ -244,12 +283,12 @@ public final class Worker {
         }
     }
 
-    private void taskChanged(Host<TaskSpec> task) {
-        TaskId id = task.spec().id();
+    private void taskChanged(Host<Owned<TaskSpec>> task) {
+        TaskId id = task.spec().spec().id();
         Lifecycle life = task.lifecycle();
         boolean over = isOver(life.state());
         if (over) {
-            Map<Integer, Host<TaskSpec>> ofConnector = tasks.getOrDefault(id.connector(), Map.of());
+            Map<Integer, Host<Owned<TaskSpec>>> ofConnector = tasks.getOrDefault(id.connector(), Map.of());
             ofConnector.remove(id.index(), task);
             if (ofConnector.isEmpty()) {
                 tasks.remove(id.connector());
@@ -263,16 +302,17 @@ public final class Worker {
                 life.state().publicState(life.failures() > 0),
                 trace(life.failure()),
                 settings.workerId(),
-                0,
+                task.spec().generation(),
                 life.failures()));
         if (over) {
+            events.onEnded(WorkId.of(id));
             loop.execute(() -> reconcile(id.connector()));
             completeWhenEmpty();
         }
     }
 
-    private void connectorChanged(Host<ConnectorSpec> connector) {
-        String name = connector.spec().name();
+    private void connectorChanged(Host<Owned<ConnectorSpec>> connector) {
+        String name = connector.spec().spec().name();
         Lifecycle life = connector.lifecycle();
         boolean over = isOver(life.state());
         if (over) {
@@ -282,8 +322,13 @@ public final class Worker {
             runningConnectors.put(name, life.state());
         }
         events.onConnectorStatus(new ConnectorStatus(
-                name, life.state().publicState(life.failures() > 0), trace(life.failure()), settings.workerId(), 0));
+                name,
+                life.state().publicState(life.failures() > 0),
+                trace(life.failure()),
+                settings.workerId(),
+                connector.spec().generation()));
         if (over) {
+            events.onEnded(WorkId.object(name));
             loop.execute(() -> reconcile(name));
             completeWhenEmpty();
         }
@@ -299,6 +344,8 @@ public final class Worker {
         }
         StringWriter text = new StringWriter();
         failure.printStackTrace(new PrintWriter(text));
-        return text.toString();
+        return text.getBuffer().length() > LONGEST_TRACE
+                ? text.getBuffer().substring(0, LONGEST_TRACE) + "…"
+                : text.toString();
     }
 }

@@ -17,10 +17,11 @@
 package org.apache.rocketmq.connect.runtime.worker;
 
 import java.util.List;
-import java.util.Map;
+import org.apache.rocketmq.connect.runtime.model.ConnectorSpec;
 import org.apache.rocketmq.connect.runtime.model.ConnectorStatus;
 import org.apache.rocketmq.connect.runtime.model.TaskSpec;
 import org.apache.rocketmq.connect.runtime.model.TaskStatus;
+import org.apache.rocketmq.connect.runtime.model.WorkId;
 
 /** What a worker tells, on the controller's loop. */
 public interface WorkerEvents {
@@ -32,7 +33,10 @@ public interface WorkerEvents {
     /**
      * A connector has cut its tasks.
      *
-     * @param config the connector's configuration that it was cut from
+     * @param connector the configuration that it was cut from, and the generation of the claim on its object
      */
-    void onTasksCut(String connector, Map<String, String> config, List<TaskSpec> tasks);
+    void onTasksCut(Owned<ConnectorSpec> connector, List<TaskSpec> tasks);
+
+    /** Nothing of the work runs here any more, unless it begins again. */
+    void onEnded(WorkId work);
 }

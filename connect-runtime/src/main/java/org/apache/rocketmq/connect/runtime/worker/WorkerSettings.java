@@ -17,18 +17,25 @@
 package org.apache.rocketmq.connect.runtime.worker;
 
 import java.time.Duration;
+import org.apache.rocketmq.connect.runtime.task.Lease;
 
 /**
- * How long a worker waits for plugins.
+ * How a worker reports, how long it waits for plugins, and when what it runs may commit.
  *
  * @param workerId the name under which it reports
  * @param startTimeout what has not started by then has failed
  * @param stopTimeout a plugin that has not stopped by then is abandoned
  * @param interruptAfter a plugin that has not stopped by then is interrupted
  * @param wellAfter what runs this long counts as recovered from its failures
+ * @param lease without which nothing that runs may commit what others could commit, too
  */
 public record WorkerSettings(
-        String workerId, Duration startTimeout, Duration stopTimeout, Duration interruptAfter, Duration wellAfter) {
+        String workerId,
+        Duration startTimeout,
+        Duration stopTimeout,
+        Duration interruptAfter,
+        Duration wellAfter,
+        Lease lease) {
 
     public static final Duration DEFAULT_INTERRUPT_AFTER = Duration.ofSeconds(5);
     public static final Duration DEFAULT_WELL_AFTER = Duration.ofMinutes(1);

@@ -31,8 +31,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.rocketmq.connect.api.config.ConfigError;
+import org.apache.rocketmq.connect.runtime.assign.Assignors;
+import org.apache.rocketmq.connect.runtime.cluster.Membership;
 import org.apache.rocketmq.connect.runtime.cluster.SoloMembership;
 import org.apache.rocketmq.connect.runtime.concurrent.Agent;
 import org.apache.rocketmq.connect.runtime.concurrent.ManualClock;
@@ -41,23 +44,32 @@ import org.apache.rocketmq.connect.runtime.concurrent.Signal;
 import org.apache.rocketmq.connect.runtime.concurrent.Threads;
 import org.apache.rocketmq.connect.runtime.log.InMemoryKeyValueLog;
 import org.apache.rocketmq.connect.runtime.log.KeyedLog;
+import org.apache.rocketmq.connect.runtime.model.Claim;
 import org.apache.rocketmq.connect.runtime.model.ConnectorSpec;
 import org.apache.rocketmq.connect.runtime.model.ConnectorStatus;
 import org.apache.rocketmq.connect.runtime.model.ConnectorType;
+import org.apache.rocketmq.connect.runtime.model.Incarnation;
 import org.apache.rocketmq.connect.runtime.model.PublicState;
 import org.apache.rocketmq.connect.runtime.model.TargetState;
 import org.apache.rocketmq.connect.runtime.model.TaskId;
 import org.apache.rocketmq.connect.runtime.model.TaskSpec;
 import org.apache.rocketmq.connect.runtime.model.TaskStatus;
+import org.apache.rocketmq.connect.runtime.model.WorkId;
+import org.apache.rocketmq.connect.runtime.ownership.Ownership;
+import org.apache.rocketmq.connect.runtime.ownership.OwnershipLoop;
 import org.apache.rocketmq.connect.runtime.plugin.PluginRegistry;
+import org.apache.rocketmq.connect.runtime.service.strategy.DefaultAllocateConnAndTaskStrategy;
 import org.apache.rocketmq.connect.runtime.store.ConfigStore;
+import org.apache.rocketmq.connect.runtime.store.PositionStore;
 import org.apache.rocketmq.connect.runtime.store.StatusStore;
+import org.apache.rocketmq.connect.runtime.task.Lease;
 import org.apache.rocketmq.connect.runtime.task.LoopStart;
 import org.apache.rocketmq.connect.runtime.task.TaskState;
 import org.apache.rocketmq.connect.runtime.transport.GroupRoster;
 import org.apache.rocketmq.connect.runtime.transport.TopicAdmin;
 import org.apache.rocketmq.connect.runtime.transport.TopicSpec;
 import org.apache.rocketmq.connect.runtime.worker.ConnectorObject;
+import org.apache.rocketmq.connect.runtime.worker.Owned;
 import org.apache.rocketmq.connect.runtime.worker.Worker;
 import org.apache.rocketmq.connect.runtime.worker.WorkerSettings;
 import org.jspecify.annotations.Nullable;
@@ -69,14 +81,17 @@ import org.junit.jupiter.api.Test;
 class ControllerLoopTest {
 
     private static final String NAME = "文件源";
+    private static final Incarnation SELF = new Incarnation("w1", "first");
     private static final String CONVERTER = "org.apache.rocketmq.connect.runtime.converter.record.json.JsonConverter";
 
     private final ManualClock clock = ManualClock.still();
     private final ManualEventLoop loop = new ManualEventLoop(clock);
     private final InMemoryKeyValueLog configLog = new InMemoryKeyValueLog();
     private final InMemoryKeyValueLog statusLog = new InMemoryKeyValueLog();
-    private final ConfigStore configs = new ConfigStore(new KeyedLog(configLog));
-    private final StatusStore statuses = new StatusStore(new KeyedLog(statusLog));
+    private final ConfigStore configs = new ConfigStore(new KeyedLog(configLog), SELF);
+    private final StatusStore statuses = new StatusStore(new KeyedLog(statusLog), SELF);
+    private final PositionStore positions = new PositionStore(new KeyedLog(new InMemoryKeyValueLog()), SELF);
+    private final Membership membership = new SoloMembership("w1", clock);
     private final ExecutorService pool = Threads.elasticPool("connect-plugin-test", 4);
     private final List<Set<String>> changes = new CopyOnWriteArrayList<>();
     private final List<FakeTask> tasks = new CopyOnWriteArrayList<>();
@@ -88,7 +103,12 @@ class ControllerLoopTest {
     private ControllerLoop controller() {
         PluginRegistry plugins = PluginRegistry.scan(null);
         WorkerSettings settings = new WorkerSettings(
-                "w1", Duration.ofMinutes(3), Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofMinutes(1));
+                "w1",
+                Duration.ofMinutes(3),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(1),
+                Lease.FOREVER);
         return new ControllerLoop(
                 loop,
                 new ControllerLoop.Stores(configs, statuses),
@@ -96,19 +116,39 @@ class ControllerLoopTest {
                         plugins,
                         new ConfigValidator(plugins, pool, Duration.ofSeconds(10), CONVERTER, CONVERTER),
                         pool),
-                new SoloMembership("w1"),
+                SELF,
                 new HealthMonitor(new NoAdmin(), loop, clock),
                 new GroupRoster(),
-                events -> new Worker(settings, FakeConnector::new, FakeTask::new, loop, clock, events));
+                events -> new Worker(
+                        settings,
+                        FakeConnector::new,
+                        (task, given) -> new FakeTask(task.spec(), given),
+                        loop,
+                        clock,
+                        events),
+                local -> new OwnershipLoop(
+                        loop,
+                        clock,
+                        SELF,
+                        Duration.ZERO,
+                        new Ownership.Patience(Duration.ofSeconds(70), Duration.ofSeconds(1)),
+                        new OwnershipLoop.Stores(configs, statuses, positions),
+                        membership,
+                        Assignors.named(DefaultAllocateConnAndTaskStrategy.class.getName()),
+                        local));
     }
 
     @BeforeEach
-    void start() throws IOException {
-        statuses.start();
+    void start() throws Exception {
+        positions.start();
+        statuses.start(controller::statusesChanged);
         configs.start(names -> {
             changes.add(names);
             controller.configsChanged(names);
         });
+        done(controller.join());
+        membership.start(controller::viewChanged);
+        controller.begin();
     }
 
     @AfterEach
@@ -116,6 +156,7 @@ class ControllerLoopTest {
         until(controller.stop()::isDone);
         configs.close();
         statuses.close();
+        positions.close();
         pool.shutdownNow();
     }
 
@@ -199,7 +240,7 @@ class ControllerLoopTest {
         done(statuses.put(new ConnectorStatus("deleted", PublicState.FAILED, "trace", "w1", 0)));
         done(statuses.put(new TaskStatus(new TaskId("deleted", 0), PublicState.RUNNING, null, "w1", 0, 0)));
         done(statuses.put(new TaskStatus(new TaskId(NAME, 1), PublicState.RUNNING, null, "w1", 0, 0)));
-        controller.forgetDeleted();
+        controller.begin();
         until(() -> statuses.connector("deleted").isEmpty()
                 && statuses.task(new TaskId("deleted", 0)).isEmpty()
                 && statuses.task(new TaskId(NAME, 1)).isEmpty());
@@ -235,8 +276,13 @@ class ControllerLoopTest {
         done(controller.put(NAME, config("1")));
         untilRunning(1);
         List<TaskSpec> before = configs.tasks(NAME);
-        controller.onTasksCut(NAME, Map.of("cut", "old"), List.of(task(0, 2), task(1, 2)));
-        controller.onTasksCut("unknown", Map.of(), List.of(task(0, 1)));
+        ConnectorSpec now = configs.connector(NAME).orElseThrow();
+        long generation = statuses.claim(WorkId.object(NAME)).orElseThrow().generation();
+        ConnectorSpec old = new ConnectorSpec(NAME, Map.of("cut", "old"), Set.of(), TargetState.STARTED);
+        ConnectorSpec unknown = new ConnectorSpec("unknown", Map.of(), Set.of(), TargetState.STARTED);
+        controller.onTasksCut(new Owned<>(old, generation), List.of(task(0, 2), task(1, 2)));
+        controller.onTasksCut(new Owned<>(unknown, generation), List.of(task(0, 1)));
+        controller.onTasksCut(new Owned<>(now, generation - 1), List.of(task(0, 2), task(1, 2)));
         done(controller.put(NAME, config("1")));
         assertThat(configs.tasks(NAME)).isEqualTo(before);
         assertThat(configs.tasks("unknown")).isEmpty();
@@ -381,6 +427,47 @@ class ControllerLoopTest {
         untilRunning(2);
     }
 
+    /** The truth from any worker: a worker that died cannot say what became of its work. */
+    @Test
+    void whatADeadWorkerRanIsShownAsUnassignedUntilSomebodyTakesIt() throws Exception {
+        done(controller.put(NAME, config("1")));
+        untilRunning(1);
+        Claim mine = statuses.claim(new WorkId(NAME, 0)).orElseThrow();
+        Incarnation dead = new Incarnation("w2", "gone");
+        statuses.put(new Claim(mine.work(), dead, mine.generation() + 1, false)).get(10, TimeUnit.SECONDS);
+        statuses.put(new TaskStatus(new TaskId(NAME, 0), PublicState.RUNNING, null, "w2", mine.generation() + 1, 0))
+                .get(10, TimeUnit.SECONDS);
+        assertThat(controller
+                        .connector(NAME)
+                        .orElseThrow()
+                        .tasks()
+                        .get(0)
+                        .status()
+                        .state())
+                .isEqualTo(PublicState.UNASSIGNED);
+        until(() -> tasks.size() == 2 && tasks.get(0).given.control().fenced());
+        until(() ->
+                controller.connector(NAME).orElseThrow().tasks().get(0).status().state() == PublicState.RUNNING);
+        assertThat(statuses.claim(mine.work()).orElseThrow().owner()).isEqualTo(SELF);
+        assertThat(statuses.claim(mine.work()).orElseThrow().generation()).isGreaterThan(mine.generation() + 1);
+    }
+
+    /** H-18: a configuration that fits into no message is the caller's fault. */
+    @Test
+    void aChangeThatIsTooLargeIsRefusedAsSuch() {
+        configLog.failNext(new IllegalArgumentException("it has 5000001 bytes"));
+        assertFails(controller.put(NAME, config("1")), RequestException.Kind.TOO_LARGE);
+    }
+
+    /** Tasks that fit into no message must not be a connector that seems to run. */
+    @Test
+    void aConnectorWhoseTasksAreTooLargeFails() throws Exception {
+        cutFailure = new IllegalArgumentException("it has 5000001 bytes");
+        done(controller.put(NAME, config("1")));
+        until(() -> state() == PublicState.FAILED);
+        assertThat(statuses.connector(NAME).orElseThrow().trace()).contains("5000001 bytes");
+    }
+
     // ---- secrets
 
     @Test
@@ -464,7 +551,7 @@ class ControllerLoopTest {
         await().atMost(Duration.ofSeconds(10))
                 .pollInterval(Duration.ofMillis(2))
                 .until(() -> {
-                    loop.run();
+                    loop.advance(Duration.ofMillis(2)); // changes are gathered for some milliseconds
                     return condition.getAsBoolean();
                 });
     }

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RestRoutesTest {
 
     private static final String STATUS =
-            "{\"name\":\"c1\",\"connector\":{\"state\":\"RUNNING\",\"trace\":null,\"workerId\":\"standalone-worker\"},"
-                    + "\"tasks\":[{\"state\":\"RUNNING\",\"trace\":null,\"workerId\":\"standalone-worker\",\"id\":0}],"
+            "{\"name\":\"c1\",\"connector\":{\"state\":\"RUNNING\",\"trace\":null,\"workerId\":\"standalone-worker\",\"generation\":1},"
+                    + "\"tasks\":[{\"state\":\"RUNNING\",\"trace\":null,\"workerId\":\"standalone-worker\",\"id\":0,\"generation\":1}],"
                     + "\"type\":\"SOURCE\"}";
     private static final String INFO = "{\"name\":\"c1\",\"config\":{\"connector.class\":\"X\",\"filename\":\"a.txt\"},"
             + "\"tasks\":[{\"connector\":\"c1\",\"task\":0}],\"type\":\"SOURCE\"}";
@@ -68,7 +68,7 @@ class RestRoutesTest {
                 "/connectors/c1/status|" + STATUS,
                 "/connectors/c1/tasks|[{\"id\":{\"connector\":\"c1\",\"task\":0},\"config\":" + TASK_CONFIG + "}]",
                 "/connectors/c1/tasks/0/status|{\"state\":\"RUNNING\",\"trace\":null,"
-                        + "\"workerId\":\"standalone-worker\",\"id\":0}",
+                        + "\"workerId\":\"standalone-worker\",\"id\":0,\"generation\":1}",
                 "/allocated/connectors|{\"c1\":{\"connector.class\":\"X\",\"filename\":\"a.txt\"}}",
                 "/allocated/tasks|{\"pendingTasks\":[],\"runningTasks\":[{\"connectorName\":\"c1\",\"config\":"
                         + TASK_CONFIG

@@ -725,7 +725,7 @@ class DirectLoopTest {
     // ---- the stage
 
     private ErrorPolicy open() {
-        LoopStart start = LoopStart.with(TargetState.STARTED, new RecordingListener(events), clock);
+        LoopStart start = LoopStart.with(TargetState.STARTED, new RecordingListener(events), Lease.FOREVER, clock);
         control = start.control();
         ErrorSettings settings = how.get();
         ErrorPolicy errors = new ErrorPolicy("task", settings, clock, start.pause());

@@ -553,7 +553,7 @@ class SourceLoopTest {
     // ---- the stage
 
     private void open() {
-        LoopStart start = LoopStart.with(TargetState.STARTED, new RecordingListener(events), clock);
+        LoopStart start = LoopStart.with(TargetState.STARTED, new RecordingListener(events), Lease.FOREVER, clock);
         ErrorSettings settings = how.tolerant(tolerant).get();
         control = start.control();
         ErrorPolicy errors = new ErrorPolicy("task", settings, clock, start.pause());

@@ -28,6 +28,7 @@ import org.apache.rocketmq.connect.runtime.model.ConnectorSpec;
 import org.apache.rocketmq.connect.runtime.model.TargetState;
 import org.apache.rocketmq.connect.runtime.model.TaskId;
 import org.apache.rocketmq.connect.runtime.model.TaskSpec;
+import org.apache.rocketmq.connect.runtime.task.Lease;
 import org.apache.rocketmq.connect.runtime.task.LoopControl;
 import org.apache.rocketmq.connect.runtime.task.LoopStart;
 import org.apache.rocketmq.connect.runtime.task.TaskListener;
@@ -42,7 +43,7 @@ class ConnectorLoopTest {
 
     private final List<String> told = new ArrayList<>();
     private final List<FakeConnector> made = new ArrayList<>();
-    private final LoopStart start = LoopStart.with(TargetState.STARTED, new Told(), ManualClock.still());
+    private final LoopStart start = LoopStart.with(TargetState.STARTED, new Told(), Lease.FOREVER, ManualClock.still());
     private final LoopControl control = start.control();
     private final ConnectorLoop loop = new ConnectorLoop(
             SPEC,

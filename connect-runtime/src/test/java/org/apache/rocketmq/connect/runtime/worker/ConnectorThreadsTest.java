@@ -40,6 +40,8 @@ import org.apache.rocketmq.connect.runtime.model.TargetState;
 import org.apache.rocketmq.connect.runtime.model.TaskId;
 import org.apache.rocketmq.connect.runtime.model.TaskSpec;
 import org.apache.rocketmq.connect.runtime.model.TaskStatus;
+import org.apache.rocketmq.connect.runtime.model.WorkId;
+import org.apache.rocketmq.connect.runtime.task.Lease;
 import org.apache.rocketmq.connect.runtime.task.TaskState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,14 +63,16 @@ class ConnectorThreadsTest {
     private volatile boolean hangInStart;
     private volatile boolean hangInStop;
     private final Worker worker = new Worker(
-            new WorkerSettings("w1", START_TIMEOUT, Duration.ofSeconds(60), INTERRUPT_AFTER, Duration.ofMinutes(1)),
+            new WorkerSettings(
+                    "w1", START_TIMEOUT, Duration.ofSeconds(60), INTERRUPT_AFTER, Duration.ofMinutes(1), Lease.FOREVER),
             (spec, requests) -> {
                 FakeConnector connector = new FakeConnector(requests);
                 connectors.add(connector);
                 return connector;
             },
             (spec, start) -> {
-                throw new AssertionError("Expected no tasks to be begun, but " + spec.id() + " was");
+                throw new AssertionError(
+                        "Expected no tasks to be begun, but " + spec.spec().id() + " was");
             },
             loop,
             clock,
@@ -201,7 +205,7 @@ class ConnectorThreadsTest {
 
     private void want(String name, TargetState target) {
         ConnectorSpec spec = new ConnectorSpec(name, Map.of("connector.class", "x"), Set.of(), target);
-        worker.want(name, new Wanted(Optional.of(spec), List.of(), target));
+        worker.want(name, new Wanted(Optional.of(new Owned<>(spec, 1)), List.of(), target));
         loop.run();
     }
 
@@ -226,13 +230,16 @@ class ConnectorThreadsTest {
 
     private final class Events implements WorkerEvents {
         @Override
+        public void onEnded(WorkId work) {}
+
+        @Override
         public void onConnectorStatus(ConnectorStatus status) {}
 
         @Override
         public void onTaskStatus(TaskStatus status) {}
 
         @Override
-        public void onTasksCut(String connector, Map<String, String> config, List<TaskSpec> cut) {
+        public void onTasksCut(Owned<ConnectorSpec> connector, List<TaskSpec> cut) {
             cuts.add(Integer.parseInt(cut.get(0).config().getOrDefault("tables", "")));
         }
     }

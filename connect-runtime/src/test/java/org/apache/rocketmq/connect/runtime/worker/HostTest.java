@@ -32,6 +32,7 @@ import org.apache.rocketmq.connect.runtime.concurrent.ManualEventLoop;
 import org.apache.rocketmq.connect.runtime.concurrent.Runner;
 import org.apache.rocketmq.connect.runtime.config.RestartSettings;
 import org.apache.rocketmq.connect.runtime.model.TargetState;
+import org.apache.rocketmq.connect.runtime.task.Lease;
 import org.apache.rocketmq.connect.runtime.task.LoopStart;
 import org.apache.rocketmq.connect.runtime.task.TaskState;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,8 @@ class HostTest {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration INTERRUPT_AFTER = Duration.ofSeconds(5);
-    private static final WorkerSettings SETTINGS =
-            new WorkerSettings("w1", START_TIMEOUT, STOP_TIMEOUT, INTERRUPT_AFTER, Duration.ofMinutes(1));
+    private static final WorkerSettings SETTINGS = new WorkerSettings(
+            "w1", START_TIMEOUT, STOP_TIMEOUT, INTERRUPT_AFTER, Duration.ofMinutes(1), Lease.FOREVER);
 
     private final ManualClock clock = ManualClock.still();
     private final ManualEventLoop loop = new ManualEventLoop(clock);

@@ -46,6 +46,7 @@ import org.apache.rocketmq.connect.runtime.config.ConverterSpec;
 import org.apache.rocketmq.connect.runtime.config.TransformSpec;
 import org.apache.rocketmq.connect.runtime.log.InMemoryKeyValueLog;
 import org.apache.rocketmq.connect.runtime.log.KeyedLog;
+import org.apache.rocketmq.connect.runtime.model.Incarnation;
 import org.apache.rocketmq.connect.runtime.model.TargetState;
 import org.apache.rocketmq.connect.runtime.model.TaskId;
 import org.apache.rocketmq.connect.runtime.model.TaskSpec;
@@ -56,6 +57,7 @@ import org.apache.rocketmq.connect.runtime.plugin.PluginRegistry;
 import org.apache.rocketmq.connect.runtime.store.OffsetStore;
 import org.apache.rocketmq.connect.runtime.store.PositionStore;
 import org.apache.rocketmq.connect.runtime.task.FakeProducer;
+import org.apache.rocketmq.connect.runtime.task.Lease;
 import org.apache.rocketmq.connect.runtime.task.LoopStart;
 import org.apache.rocketmq.connect.runtime.task.TaskListener;
 import org.apache.rocketmq.connect.runtime.task.TaskState;
@@ -74,7 +76,8 @@ class PluginTaskFactoryTest {
 
     private final FakeProducer producer = new FakeProducer();
     private final PluginRegistry plugins = PluginRegistry.scan(null);
-    private final PositionStore positions = new PositionStore(new KeyedLog(new InMemoryKeyValueLog()));
+    private final PositionStore positions =
+            new PositionStore(new KeyedLog(new InMemoryKeyValueLog()), new Incarnation("w1", "first"));
     private final PluginTaskFactory factory = new PluginTaskFactory(
             new PluginTaskFactory.Settings(
                     CONVERTER,
@@ -231,8 +234,8 @@ class PluginTaskFactoryTest {
     @Test
     void aMissingTaskClassIsNamed() {
         assertThatThrownBy(() -> factory.create(
-                        task("org.example.MissingTask", Map.of()),
-                        LoopStart.with(TargetState.STARTED, new Reports(), Clock.system())))
+                        new Owned<>(task("org.example.MissingTask", Map.of()), 1),
+                        LoopStart.with(TargetState.STARTED, new Reports(), Lease.FOREVER, Clock.system())))
                 .isInstanceOf(PluginFailure.class)
                 .hasMessageContaining("org.example.MissingTask");
     }
@@ -267,7 +270,8 @@ class PluginTaskFactoryTest {
 
     private Agent create(Class<?> taskClass, Map<String, String> more) {
         return factory.create(
-                task(taskClass.getName(), more), LoopStart.with(TargetState.STARTED, new Reports(), Clock.system()));
+                new Owned<>(task(taskClass.getName(), more), 1),
+                LoopStart.with(TargetState.STARTED, new Reports(), Lease.FOREVER, Clock.system()));
     }
 
     private static TaskSpec task(String taskClass, Map<String, String> more) {

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.apache.rocketmq.connect.runtime.concurrent.Agent;
 import org.apache.rocketmq.connect.runtime.concurrent.ManualClock;
 import org.apache.rocketmq.connect.runtime.concurrent.ManualEventLoop;
@@ -40,6 +41,8 @@ import org.apache.rocketmq.connect.runtime.model.TargetState;
 import org.apache.rocketmq.connect.runtime.model.TaskId;
 import org.apache.rocketmq.connect.runtime.model.TaskSpec;
 import org.apache.rocketmq.connect.runtime.model.TaskStatus;
+import org.apache.rocketmq.connect.runtime.model.WorkId;
+import org.apache.rocketmq.connect.runtime.task.Lease;
 import org.apache.rocketmq.connect.runtime.task.LoopStart;
 import org.apache.rocketmq.connect.runtime.task.TaskState;
 import org.jspecify.annotations.NullUnmarked;
@@ -53,6 +56,7 @@ class WorkerTest {
 
     private static final String NAME = "c";
 
+    private final List<WorkId> ended = new ArrayList<>();
     private final ManualClock clock = ManualClock.still();
     private final ManualEventLoop loop = new ManualEventLoop(clock);
     private final Queue<FakeTask> tasks = new ConcurrentLinkedQueue<>();
@@ -70,14 +74,19 @@ class WorkerTest {
     private final Queue<FakeConnector> connectors = new ConcurrentLinkedQueue<>();
     private final Worker worker = new Worker(
             new WorkerSettings(
-                    "w1", Duration.ofMinutes(3), Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofMinutes(1)),
+                    "w1",
+                    Duration.ofMinutes(3),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(5),
+                    Duration.ofMinutes(1),
+                    Lease.FOREVER),
             (spec, requests) -> {
                 FakeConnector connector = new FakeConnector(requests);
                 connectors.add(connector);
                 return connector;
             },
             (spec, start) -> {
-                FakeTask task = new FakeTask(spec, start);
+                FakeTask task = new FakeTask(spec.spec(), start);
                 tasks.add(task);
                 return task;
             },
@@ -258,7 +267,9 @@ class WorkerTest {
         CompletableFuture<Void> stopped = worker.stop();
         until(stopped::isDone);
         assertThat(tasks).allSatisfy(task -> assertThat(task.closed).isTrue());
-        worker.want(NAME, new Wanted(Optional.of(spec(TargetState.STARTED)), List.of(), TargetState.STARTED));
+        worker.want(
+                NAME,
+                new Wanted(Optional.of(new Owned<>(spec(TargetState.STARTED), 1)), List.of(), TargetState.STARTED));
         loop.run();
         assertThat(worker.runningConnectors()).isEmpty();
     }
@@ -302,6 +313,29 @@ class WorkerTest {
         assertThat(connectors.element().stops).isEqualTo(1);
     }
 
+    @Test
+    void aNewClaimBeginsEverythingAnew() {
+        want(1, spec(TargetState.STARTED), TargetState.STARTED, task(0, 1, "v1"));
+        untilTasksAre(TaskState.RUNNING);
+        want(2, spec(TargetState.STARTED), TargetState.STARTED, task(0, 1, "v1"));
+        until(() -> tasks.size() == 2 && connectors.size() == 2);
+        untilTasksAre(TaskState.RUNNING);
+        assertThat(ended).containsExactlyInAnyOrder(WorkId.object(NAME), new WorkId(NAME, 0));
+        assertThat(taskStatuses.get(taskStatuses.size() - 1).generation()).isEqualTo(2);
+    }
+
+    /** H-17: what another worker has taken over ends, and may commit nothing from that moment on. */
+    @Test
+    void whatIsAbortedIsFencedAtOnceAndEnds() {
+        want(spec(TargetState.STARTED), task(0, 1, "v1"));
+        untilTasksAre(TaskState.RUNNING);
+        worker.abort(new WorkId(NAME, 0));
+        assertThat(taskMade(0).given.control().fenced()).isTrue();
+        worker.want(NAME, Wanted.NOTHING);
+        until(() -> ended.contains(new WorkId(NAME, 0)));
+        assertThat(worker.runs(new WorkId(NAME, 0))).isFalse();
+    }
+
     // ---- the stage
 
     private void want(ConnectorSpec spec, TaskSpec... specs) {
@@ -309,7 +343,13 @@ class WorkerTest {
     }
 
     private void want(ConnectorSpec spec, TargetState target, TaskSpec... specs) {
-        worker.want(NAME, new Wanted(Optional.of(spec), List.of(specs), target));
+        want(1, spec, target, specs);
+    }
+
+    private void want(long generation, ConnectorSpec spec, TargetState target, TaskSpec... specs) {
+        List<Owned<TaskSpec>> owned =
+                Stream.of(specs).map(task -> new Owned<>(task, generation)).toList();
+        worker.want(NAME, new Wanted(Optional.of(new Owned<>(spec, generation)), owned, target));
         loop.run();
     }
 
@@ -348,6 +388,11 @@ class WorkerTest {
 
     private final class Events implements WorkerEvents {
         @Override
+        public void onEnded(WorkId work) {
+            ended.add(work);
+        }
+
+        @Override
         public void onConnectorStatus(ConnectorStatus status) {
             connectorStatuses.add(status);
         }
@@ -358,7 +403,7 @@ class WorkerTest {
         }
 
         @Override
-        public void onTasksCut(String connector, Map<String, String> config, List<TaskSpec> cut) {
+        public void onTasksCut(Owned<ConnectorSpec> connector, List<TaskSpec> cut) {
             cuts.add(cut);
         }
     }
