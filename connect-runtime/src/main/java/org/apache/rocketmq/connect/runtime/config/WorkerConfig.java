@@ -33,23 +33,24 @@ import org.apache.rocketmq.connect.api.config.ConfigKey;
  * The settings of one worker, checked and typed.
  *
  * <p>Values come from the conf file, then from JVM properties, then from environment variables, then from the
- * defaults; only {@code -Drocketmq.runtime.max.message.size} goes before the file. Blanks around values are dropped and
+ * defaults; only {@code -Drocketmq.runtime.max.message.size} and
+ * {@code -Drocketmq.runtime.cluster.rebalance.waitInterval} go before the file. Blanks around values are dropped and
  * a blank value counts as absent. A key that nobody knows is a warning, because old conf files must keep working; a
  * value that cannot be used is an error, and all errors are reported together.
  */
 public final class WorkerConfig {
 
     private static final String HOME = "user.home";
+    private static final String LOOPBACK = "localhost|127(\\.\\d{1,3}){3}|\\[?::1\\]?";
+    private static final Duration AFTER_THE_LONGEST_STOP = Duration.ofSeconds(10);
 
     private final Config values;
-    private final Config jvm;
     private final Map<String, String> effective;
     private final List<String> warnings;
     private final String home;
 
-    private WorkerConfig(Config values, Config jvm, Map<String, String> effective, List<String> warnings, String home) {
+    private WorkerConfig(Config values, Map<String, String> effective, List<String> warnings, String home) {
         this.values = values;
-        this.jvm = jvm;
         this.effective = effective;
         this.warnings = List.copyOf(warnings);
         this.home = home;
@@ -91,18 +92,17 @@ public final class WorkerConfig {
         if (size != null && errors.isEmpty()) {
             given.put(WorkerKeys.MAX_MESSAGE_SIZE, size);
         }
+        String interval = jvmProperties.get(WorkerKeys.REBALANCE_INTERVAL_PROPERTY);
+        if (interval != null && errors.isEmpty()) {
+            given.put(WorkerKeys.CLUSTER_POLL_INTERVAL, interval);
+        }
         errors.addAll(WorkerKeys.DEF.validate(given));
         errors.addAll(credentialErrors(given));
         if (!errors.isEmpty()) {
             throw new ConfigException(errors);
         }
         String home = jvmProperties.getOrDefault(HOME, "");
-        return new WorkerConfig(
-                WorkerKeys.DEF.parse(given),
-                WorkerKeys.JVM.parse(jvmProperties),
-                withDefaults(given),
-                warnings(given, home),
-                home);
+        return new WorkerConfig(WorkerKeys.DEF.parse(given), withDefaults(given), warnings(given, home), home);
     }
 
     private static Map<String, String> withoutBlanks(Map<String, String> properties) {
@@ -163,6 +163,13 @@ public final class WorkerConfig {
             if (!known.contains(key)) {
                 warnings.add("Unknown worker setting " + key + " is ignored" + DidYouMean.hint(key, known));
             }
+        }
+        String host = given.get(WorkerKeys.HTTP_HOST);
+        if (host != null && !host.matches(LOOPBACK)) {
+            warnings.add(
+                    WorkerKeys.HTTP_HOST + " is " + host + ", and the REST interface asks nobody who they are: WHOEVER"
+                            + " REACHES PORT " + given.getOrDefault(WorkerKeys.HTTP_PORT, "8082")
+                            + " CAN READ, CHANGE AND DELETE EVERY CONNECTOR. Let only hosts that you trust reach it");
         }
         String store = given.get(WorkerKeys.STORE_PATH_ROOT_DIR);
         if (store != null && Path.of(UserPath.expanded(store, home)).normalize().startsWith("/tmp")) {
@@ -370,9 +377,16 @@ public final class WorkerConfig {
         return values.findString(WorkerKeys.STATE_MANAGEMENT_SERVICE);
     }
 
-    /** How often a distributed worker looks at who runs what even when nothing told it to. */
-    public Duration rebalanceInterval() {
-        return jvm.getMillis(WorkerKeys.REBALANCE_INTERVAL_PROPERTY);
+    /** How often a worker of a cluster asks who is there, and looks at who runs what, even when nothing told it to. */
+    public Duration clusterPollInterval() {
+        return values.getMillis(WorkerKeys.CLUSTER_POLL_INTERVAL);
+    }
+
+    /** How long to wait for a living owner to let go of what is to run here. */
+    public Duration handoverTimeout() {
+        return effective.containsKey(WorkerKeys.HANDOVER_TIMEOUT)
+                ? values.getMillis(WorkerKeys.HANDOVER_TIMEOUT)
+                : maxStopTimeout().plus(AFTER_THE_LONGEST_STOP);
     }
 
     private Path path(String text) {

@@ -75,6 +75,8 @@ final class WorkerKeys {
     static final String POSITION_STORE_TOPIC = "positionStoreTopic";
     static final String OFFSET_STORE_TOPIC = "offsetStoreTopic";
     static final String CONNECT_STATUS_TOPIC = "connectStatusTopic";
+    static final String CLUSTER_POLL_INTERVAL = "clusterPollIntervalMs";
+    static final String HANDOVER_TIMEOUT = "handoverTimeoutMs";
     static final String CLUSTER_MANAGEMENT_SERVICE = "clusterManagementService";
     static final String CONFIG_MANAGEMENT_SERVICE = "configManagementService";
     static final String POSITION_MANAGEMENT_SERVICE = "positionManagementService";
@@ -84,6 +86,8 @@ final class WorkerKeys {
     static final String CONNECT_HOME_PROPERTY = "connect.home.dir";
     static final String REBALANCE_INTERVAL_PROPERTY = "rocketmq.runtime.cluster.rebalance.waitInterval";
     static final String MAX_MESSAGE_SIZE_PROPERTY = "rocketmq.runtime.max.message.size";
+    static final String VIRTUAL_NODE_PROPERTY = "virtualNode";
+    static final String HASH_FUNCTION_PROPERTY = "consistentHashFunc";
     static final String NAMESRV_ADDR_VARIABLE = "NAMESRV_ADDR";
     static final String CONNECT_HOME_VARIABLE = "CONNECT_HOME";
 
@@ -251,8 +255,22 @@ final class WorkerKeys {
                     "connector-offset-topic")),
             distributed(topic(
                     CONNECT_STATUS_TOPIC,
-                    "The topic that holds the statuses of connectors and tasks.",
+                    "The topic that holds the statuses of connectors and tasks, and who runs them. Older documents call it"
+                            + " connect-status-topic: a cluster that uses that name goes on with it when it is set here.",
                     "connector-status-topic")),
+            distributed(millis(
+                            CLUSTER_POLL_INTERVAL,
+                            "How often a worker asks the broker who is in the cluster, and looks at who runs what, also when"
+                                    + " nothing told it to, in milliseconds. The JVM property"
+                                    + " -Drocketmq.runtime.cluster.rebalance.waitInterval wins over it.")
+                    .withDefault(5_000)
+                    .withImportance(Importance.LOW)),
+            distributed(millis(
+                            HANDOVER_TIMEOUT,
+                            "How long a worker that is to run a task waits for the living one that still has it to let go,"
+                                    + " in milliseconds; after that it takes the task over, and nothing that the other one"
+                                    + " still stores counts. Absent means maxStopTimeoutMills and 10 seconds.")
+                    .withImportance(Importance.LOW)),
             distributed(service(CLUSTER_MANAGEMENT_SERVICE, "how workers find one another")),
             distributed(service(CONFIG_MANAGEMENT_SERVICE, "how configurations are kept")),
             distributed(service(POSITION_MANAGEMENT_SERVICE, "how positions are kept")),
@@ -294,10 +312,21 @@ final class WorkerKeys {
                             "The largest message that may be sent, in bytes; wins over maxMessageSize.")
                     .between(1, Integer.MAX_VALUE),
             millis(
-                            REBALANCE_INTERVAL_PROPERTY,
-                            "How often a distributed worker checks who runs what even when it noticed no change, in"
-                                    + " milliseconds.")
-                    .withDefault(20_000));
+                    REBALANCE_INTERVAL_PROPERTY,
+                    "How often a distributed worker checks who runs what even when it noticed no change, in"
+                            + " milliseconds; wins over clusterPollIntervalMs."),
+            integer(
+                            VIRTUAL_NODE_PROPERTY,
+                            "With AllocateConnAndTaskStrategyByConsistentHash: how many points a worker has on the ring; 0"
+                                    + " means 128. More are more even; must be the same on every worker.")
+                    .withDefault(0)
+                    .between(0, 100_000),
+            ConfigKey.of(
+                    HASH_FUNCTION_PROPERTY,
+                    ConfigKey.Type.CLASS,
+                    "With AllocateConnAndTaskStrategyByConsistentHash: a class that implements"
+                            + " org.apache.rocketmq.common.consistenthash.HashFunction; absent means MD5, of which the first"
+                            + " four bytes count. Must be the same on every worker."));
 
     /** The environment variables; the last two are read by the scripts in {@code bin}. */
     static final ConfigDef VARIABLES = ConfigDef.of(

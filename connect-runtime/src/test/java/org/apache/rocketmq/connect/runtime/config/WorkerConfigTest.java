@@ -76,9 +76,10 @@ class WorkerConfigTest {
                         config.configPersistInterval(),
                         config.positionPersistInterval(),
                         config.offsetPersistInterval(),
-                        config.statePersistInterval(),
-                        config.rebalanceInterval()))
+                        config.statePersistInterval()))
                 .containsOnly(Duration.ofSeconds(20));
+        assertThat(config.clusterPollInterval()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.handoverTimeout()).isEqualTo(Duration.ofSeconds(70));
         assertThat(config.allocTaskStrategy())
                 .isEqualTo("org.apache.rocketmq.connect.runtime.service.strategy.DefaultAllocateConnAndTaskStrategy");
         assertThat(config.connectClusterId()).isEqualTo("DefaultConnectCluster");
@@ -193,7 +194,7 @@ class WorkerConfigTest {
     @Test
     void jvmPropertiesChangeTheMessageLimitAndTheRebalancePeriod() {
         WorkerConfig config = WorkerConfig.of(
-                Map.of("namesrvAddr", "n:1", "maxMessageSize", "5"),
+                Map.of("namesrvAddr", "n:1", "maxMessageSize", "5", "clusterPollIntervalMs", "7"),
                 new ProcessEnvironment(
                         Map.of(
                                 "rocketmq.runtime.max.message.size", "1000",
@@ -201,7 +202,49 @@ class WorkerConfigTest {
                         Map.of()));
 
         assertThat(config.maxMessageSize()).isEqualTo(1000);
-        assertThat(config.rebalanceInterval()).isEqualTo(Duration.ofMillis(50));
+        assertThat(config.clusterPollInterval()).isEqualTo(Duration.ofMillis(50));
+    }
+
+    @Test
+    void theHandoverWaitsForTheLongestStopUnlessItIsTold() {
+        assertThat(worker("maxStopTimeoutMills=5000").handoverTimeout()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(worker("maxStopTimeoutMills=5000", "handoverTimeoutMs=300").handoverTimeout())
+                .isEqualTo(Duration.ofMillis(300));
+        assertThat(worker("clusterPollIntervalMs=250").clusterPollInterval()).isEqualTo(Duration.ofMillis(250));
+    }
+
+    /** M-106, M-107. */
+    @Test
+    void aHashRingThatCannotBeUsedEndsTheStart() {
+        ProcessEnvironment environment = new ProcessEnvironment(Map.of("virtualNode", "-1"), Map.of());
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> WorkerConfig.of(Map.of("namesrvAddr", "n:1"), environment))
+                .satisfies(e -> assertThat(keys(e)).containsExactly("virtualNode"));
+    }
+
+    /** M-088: documents and code of the original disagree about the default; a cluster of either name can go on. */
+    @Test
+    void theStatusTopicMayHaveTheNameOfTheOlderDocuments() {
+        WorkerConfig config = worker("connectStatusTopic=connect-status-topic");
+
+        assertThat(config.connectStatusTopic()).isEqualTo("connect-status-topic");
+        assertThat(config.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "10.0.0.1", "worker-1.example.com", "::", "127.example.com"})
+    void anOpenRestInterfaceIsALoudWarning(String host) {
+        assertThat(worker("httpHost=" + host, "httpPort=8083").warnings())
+                .singleElement()
+                .asString()
+                .contains("httpHost is " + host, "PORT 8083", "EVERY CONNECTOR");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "localhost", "::1", "[::1]"})
+    void aRestInterfaceOfThisMachineAloneIsNone(String host) {
+        assertThat(worker("httpHost=" + host).warnings()).isEmpty();
     }
 
     @Test
