@@ -17,6 +17,7 @@
 package org.apache.rocketmq.connect.runtime;
 
 import org.apache.rocketmq.connect.runtime.boot.CommandLineStart;
+import org.apache.rocketmq.connect.runtime.boot.RunningWorker;
 import org.apache.rocketmq.connect.runtime.boot.StandaloneWorker;
 
 /**
@@ -31,8 +32,8 @@ public final class StandaloneConnectStartup {
 
     public static void main(String[] args) {
         CommandLineStart.run("connect-standalone", args, config -> {
-            StandaloneWorker worker = StandaloneWorker.start(config);
-            return new CommandLineStart.Started("The standalone worker boot success.", worker);
+            RunningWorker worker = StandaloneWorker.start(config);
+            return new CommandLineStart.Started("The standalone worker boot success.", worker, worker.doomed());
         });
     }
 }

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
@@ -45,8 +46,9 @@ public final class CommandLineStart {
      *
      * @param announcement the line that scripts and people wait for
      * @param worker closed when the process is asked to end
+     * @param doomed completes, if ever, with the reason for which the process must end at once, without closing anything
      */
-    public record Started(String announcement, AutoCloseable worker) {}
+    public record Started(String announcement, AutoCloseable worker, CompletableFuture<String> doomed) {}
 
     /** Starts a worker. */
     @FunctionalInterface
@@ -75,6 +77,7 @@ public final class CommandLineStart {
             config.warnings().forEach(log::warn);
             log.info("Worker settings: {}", config.describe());
             started = starter.start(config);
+            endWhenDoomed(started.doomed(), err);
             out.println(started.announcement());
             log.info(started.announcement());
         } catch (Exception | LinkageError e) { // whatever it is, the process must end
@@ -85,6 +88,15 @@ public final class CommandLineStart {
             return;
         }
         untilAskedToEnd(started.worker());
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the process ends by it
+    private static void endWhenDoomed(CompletableFuture<String> doomed, PrintStream err) {
+        doomed.thenAccept(reason -> {
+            LoggerFactory.getLogger(CommandLineStart.class).error("The worker ends at once: {}", reason);
+            err.println("The worker ends at once: " + reason);
+            Runtime.getRuntime().halt(FAILED);
+        });
     }
 
     private static Optional<CommandLine> parse(String command, String[] args, PrintStream out, PrintStream err) {
@@ -141,9 +153,12 @@ public final class CommandLineStart {
     /** Waits for SIGTERM or Ctrl-C; after an orderly stop the process ends with code 0. */
     private static void untilAskedToEnd(AutoCloseable worker) {
         Threads.onShutdown("connect-shutdown", () -> {
+            Logger log = LoggerFactory.getLogger("RocketMQRuntime");
+            log.info("The worker is asked to end");
             int code = 0;
             try {
                 worker.close();
+                log.info("The worker has ended");
             } catch (Exception e) {
                 LoggerFactory.getLogger(CommandLineStart.class).error("Stopping the worker failed", e);
                 code = FAILED;

@@ -59,6 +59,12 @@ final class ArchitectureRules {
             Map.entry("java.time.ZonedDateTime", Set.of("now")),
             Map.entry("java.time.Clock", Set.of("systemUTC", "systemDefaultZone", "system")));
 
+    private static final DescribedPredicate<JavaClass> ROCKETMQ = JavaClass.Predicates.resideInAnyPackage(
+            "org.apache.rocketmq.client..",
+            "org.apache.rocketmq.common..",
+            "org.apache.rocketmq.remoting..",
+            "org.apache.rocketmq.tools..",
+            "org.apache.rocketmq.acl..");
     private static final Set<String> CONSOLE = Set.of("out", "err");
     private static final Set<String> UNCHANGING =
             Set.of("java.util.ImmutableCollections", "java.util.Collections", "java.util.RegularImmutable");
@@ -124,18 +130,24 @@ final class ArchitectureRules {
         });
     }
 
-    private static ArchRule rocketMqStaysInItsPackages() {
+    private ArchRule rocketMqStaysInItsPackages() {
         return noClasses()
                 .that()
                 .resideOutsideOfPackage("..rocketmq")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "org.apache.rocketmq.client..",
-                        "org.apache.rocketmq.common..",
-                        "org.apache.rocketmq.remoting..",
-                        "org.apache.rocketmq.tools..",
-                        "org.apache.rocketmq.acl..");
+                .should(condition("use RocketMQ", (origin, events) -> {
+                    for (Dependency dependency : origin.getDirectDependenciesFromSelf()) {
+                        JavaClass used = dependency.getTargetClass().getBaseComponentType();
+                        if (ROCKETMQ.test(used) && !namesUsersHashFunction(origin, used)) {
+                            events.add(SimpleConditionEvent.satisfied(origin, dependency.getDescription()));
+                        }
+                    }
+                }));
+    }
+
+    /** The one type of RocketMQ's that users write against, to choose the hash of a strategy. */
+    private boolean namesUsersHashFunction(JavaClass origin, JavaClass used) {
+        return origin.getPackageName().equals(root + ".service.strategy")
+                && used.getName().equals("org.apache.rocketmq.common.consistenthash.HashFunction");
     }
 
     private ArchRule timeAndThreadsComeFromConcurrent() {

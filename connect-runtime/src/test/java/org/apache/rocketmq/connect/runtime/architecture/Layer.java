@@ -41,7 +41,7 @@ record Layer(String name, int rank, String purpose) {
             new Layer("service.strategy", 1, "**public by name**: allocation strategies"),
             new Layer("converter.record", 1, "**public by name**: the converters, `json` included"),
             new Layer("config", 1, "worker and connector settings: every key declared once, old spellings as aliases"),
-            new Layer("log", 1, "`KeyValueLog`, `FileKeyValueLog`, `ReplicatedMap`, `SnapshotFile`"),
+            new Layer("log", 1, "`KeyValueLog`, `FileKeyValueLog`, `ReplicatedMap`, `Rule`, `SnapshotFile`"),
             new Layer("transport", 1, "ports: `RecordProducer`, `RecordConsumer`, `TopicAdmin`, and their messages"),
             new Layer("plugin", 2, "discovery, class loaders, `PluginCatalog`, `PluginScope`, old names"),
             new Layer(
@@ -49,6 +49,13 @@ record Layer(String name, int rank, String purpose) {
                     2,
                     "`ConfigStore`, `PositionStore`, `OffsetStore`, `StatusStore`: codecs and images over the logs"),
             new Layer("cluster", 2, "`Membership` and its `ClusterView`; `SoloMembership`"),
+            new Layer("assign", 2, "`Assignor`: who should run what, from the strategy that the user chose"),
+            new Layer("migration", 2, "what a worker of the original left on its disk, read once"),
+            new Layer(
+                    "ownership",
+                    3,
+                    "`Ownership`: who runs what, by claims in the log; `WorkerIdentity`: one process per worker id"),
+            new Layer("assign", 2, "`Assignor`: who is to run what, decided purely"),
             new Layer(
                     "pipeline", 3, "`TransformChain`, `RecordEncoder`, `RecordDecoder`, `TopicRouter`, `ErrorPolicy`"),
             new Layer("task", 4, "`SourceLoop`, `SinkLoop`, `PositionTracker`, `OffsetTracker`, `TaskState`"),
@@ -59,8 +66,11 @@ record Layer(String name, int rank, String purpose) {
                     "`ConnectController` (what REST may ask) and `ControllerLoop` (the single writer)"),
             new Layer("rest", 7, "routes, JSON views, error mapping, the guard against browsers"),
             new Layer("transport.rocketmq", 8, "adapters: only packages named `rocketmq` import RocketMQ's client"),
+            new Layer("log.rocketmq", 9, "`RocketMqKeyValueLog`: one queue that every worker reads"),
+            new Layer("cluster.rocketmq", 9, "`RocketMqMembership`: the workers as a broker sees them"),
+            new Layer("service", 9, "**public by name**: what conf files call the services of a cluster; names only"),
             new Layer("boot", 10, "composition root: wiring, ordered start, reverse stop"),
-            new Layer("", 11, "`StandaloneConnectStartup`"));
+            new Layer("", 11, "`StandaloneConnectStartup`, `DistributedConnectStartup`"));
 
     private static final List<Layer> LONGEST_FIRST = ALL.stream()
             .sorted(Comparator.comparing((Layer layer) -> layer.name().length()).reversed())

@@ -47,7 +47,9 @@ class RulesBiteTest {
             "packages form no cycle",
             new Expected(List.of("Cycle detected"), List.of("transport")),
             "only packages named rocketmq know RocketMQ",
-            new Expected(List.of("KnowsRocketMq.queue"), List.of("MayKnowRocketMq")),
+            new Expected(
+                    List.of("KnowsRocketMq.queue", "KnowsRocketMq.function", "NamesMoreThanTheHash.queue"),
+                    List.of("MayKnowRocketMq", "NamesMoreThanTheHash.function")),
             "time and threads come from concurrent",
             new Expected(
                     List.of(

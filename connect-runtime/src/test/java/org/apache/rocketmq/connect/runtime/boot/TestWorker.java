@@ -35,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.connect.runtime.config.WorkerConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,14 @@ final class TestWorker implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, String> config = new HashMap<>();
-    private @Nullable StandaloneWorker running;
+    private Starter starter = StandaloneWorker::start;
+    private @Nullable RunningWorker running;
+
+    /** Starts a worker of one kind. */
+    @FunctionalInterface
+    private interface Starter {
+        RunningWorker start(WorkerConfig config) throws IOException;
+    }
 
     /** An answer: the status line's number, the envelope, and the text that it was read from. */
     record Reply(int status, JSONObject envelope, String text) {
@@ -82,8 +90,23 @@ final class TestWorker implements AutoCloseable {
     }
 
     TestWorker start() throws IOException {
-        running = StandaloneWorker.start(WorkerConfig.of(config));
+        running = starter.start(WorkerConfig.of(config));
         return this;
+    }
+
+    /** As one of a cluster, before the start. */
+    TestWorker of(String cluster, String workerId) {
+        starter = DistributedWorker::start;
+        for (String topic : List.of("cluster", "config", "position", "offset")) {
+            config.put(topic + "StoreTopic", cluster + "-" + topic);
+        }
+        config.put("connectStatusTopic", cluster + "-status");
+        return with("connectClusterId", cluster).with("workerId", workerId);
+    }
+
+    /** Completes when the worker must end. */
+    CompletableFuture<String> doomed() {
+        return worker().doomed();
     }
 
     /** Ends in an orderly way and starts again on the same store. */
@@ -94,7 +117,7 @@ final class TestWorker implements AutoCloseable {
 
     @Override
     public void close() {
-        StandaloneWorker worker = running;
+        RunningWorker worker = running;
         running = null;
         if (worker != null) {
             worker.close();
@@ -113,9 +136,15 @@ final class TestWorker implements AutoCloseable {
     }
 
     private URI uri(String path) {
-        StandaloneWorker worker = running;
-        assertThat(worker).as("the worker runs").isNotNull();
-        return URI.create((worker == null ? "" : worker.url()) + path);
+        return URI.create(worker().url() + path);
+    }
+
+    private RunningWorker worker() {
+        RunningWorker worker = running;
+        if (worker == null) {
+            throw new AssertionError("Expected the worker to run");
+        }
+        return worker;
     }
 
     private Reply send(HttpRequest request) throws IOException, InterruptedException {

@@ -16,76 +16,92 @@
  */
 package org.apache.rocketmq.connect.runtime.boot;
 
-import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Function;
-import org.apache.rocketmq.connect.runtime.concurrent.Clock;
 import org.apache.rocketmq.connect.runtime.config.WorkerConfig;
-import org.apache.rocketmq.connect.runtime.log.FileKeyValueLog;
+import org.apache.rocketmq.connect.runtime.log.KeyValueLog;
 import org.apache.rocketmq.connect.runtime.log.KeyedLog;
 import org.apache.rocketmq.connect.runtime.log.SnapshotLayout;
+import org.apache.rocketmq.connect.runtime.model.Incarnation;
 import org.apache.rocketmq.connect.runtime.store.ConfigStore;
 import org.apache.rocketmq.connect.runtime.store.OffsetStore;
 import org.apache.rocketmq.connect.runtime.store.PositionStore;
 import org.apache.rocketmq.connect.runtime.store.StatusStore;
 
-/** The stores of a worker alone: every log is a local file, every snapshot one of the documented JSON files. */
-record LocalStores(ConfigStore configs, PositionStore positions, OffsetStore offsets, StatusStore statuses) {
+/** The stores of a worker; every snapshot is one of the documented JSON files. */
+record Stores(ConfigStore configs, PositionStore positions, OffsetStore offsets, StatusStore statuses) {
 
-    /**
-     * Opens all, and reads all but the configurations to their end: who reads those acts on them.
-     *
-     * @throws IOException when the directory cannot be used
-     */
-    static LocalStores open(WorkerConfig config, ShutdownSequence started) throws IOException {
-        LocalStores stores = new LocalStores(
+    /** What a worker must remember. */
+    enum Kind {
+        CONFIG,
+        POSITION,
+        OFFSET,
+        STATUS;
+
+        /** As in names of threads and files. */
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Where a worker keeps what must outlive it. */
+    @FunctionalInterface
+    interface Logs {
+
+        /**
+         * @param layout which file shows what of it
+         * @param snapshotInterval how often the files are written, when something has changed
+         */
+        KeyValueLog log(Kind kind, SnapshotLayout layout, Duration snapshotInterval);
+    }
+
+    /** Opens all, and starts none. */
+    static Stores open(WorkerConfig config, Incarnation self, Logs logs, ShutdownSequence started) {
+        return new Stores(
                 open(
                         started,
-                        config,
-                        "config",
+                        logs,
+                        Kind.CONFIG,
                         config.configPersistInterval(),
                         SnapshotLayout.of(
                                 new SnapshotLayout.Section(ConfigStore.CONNECTORS, "connectorConfig.json"),
                                 new SnapshotLayout.Section(ConfigStore.TASKS, "taskConfig.json")),
-                        ConfigStore::new),
+                        log -> new ConfigStore(log, self)),
                 open(
                         started,
-                        config,
-                        "position",
+                        logs,
+                        Kind.POSITION,
                         config.positionPersistInterval(),
                         SnapshotLayout.single("position.json"),
-                        PositionStore::new),
+                        log -> new PositionStore(log, self)),
                 open(
                         started,
-                        config,
-                        "offset",
+                        logs,
+                        Kind.OFFSET,
                         config.offsetPersistInterval(),
                         SnapshotLayout.single("offset.json"),
                         OffsetStore::new),
                 open(
                         started,
-                        config,
-                        "status",
+                        logs,
+                        Kind.STATUS,
                         config.statePersistInterval(),
                         SnapshotLayout.of(
                                 new SnapshotLayout.Section(StatusStore.CONNECTORS, "connectorStatus.json"),
-                                new SnapshotLayout.Section(StatusStore.TASKS, "taskStatus.json")),
-                        StatusStore::new));
-        stores.positions().start();
-        stores.offsets().start();
-        stores.statuses().start();
-        return stores;
+                                new SnapshotLayout.Section(StatusStore.TASKS, "taskStatus.json"),
+                                new SnapshotLayout.Section(StatusStore.WORKERS, "workers.json")),
+                        log -> new StatusStore(log, self)));
     }
 
     private static <S extends AutoCloseable> S open(
             ShutdownSequence started,
-            WorkerConfig config,
-            String name,
+            Logs logs,
+            Kind kind,
             Duration snapshotInterval,
             SnapshotLayout layout,
             Function<KeyedLog, S> store) {
-        KeyedLog log = new KeyedLog(
-                new FileKeyValueLog(name, config.storePathRootDir(), layout, snapshotInterval, Clock.system()));
-        return started.started("the " + name + " store", store.apply(log));
+        KeyedLog log = new KeyedLog(logs.log(kind, layout, snapshotInterval));
+        return started.started("the " + kind.text() + " store", store.apply(log));
     }
 }
