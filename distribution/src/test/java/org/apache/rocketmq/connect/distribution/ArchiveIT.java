@@ -63,10 +63,12 @@ class ArchiveIT {
     void theTreeIsWhatTheDocumentsName() {
         assertThat(List.of(
                         "bin/connect-standalone.sh",
+                        "bin/connect-distributed.sh",
                         "bin/connectshutdown.sh",
                         "bin/runconnect.sh",
                         "bin/run_worker.sh",
                         "conf/connect-standalone.conf",
+                        "conf/connect-distributed.conf",
                         "conf/logback.xml",
                         "plugins/file/rocketmq-connect-sample-0.0.1-SNAPSHOT.jar",
                         "LICENSE",

@@ -21,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,7 +54,7 @@ class DocsCommandsIT {
         List<String> lines =
                 Shell.text(Installation.PROJECT.resolve(readme)).lines().toList();
 
-        assertThat(lines).containsAll(TWO_COMMANDS);
+        assertThat(lines).containsAll(TWO_COMMANDS).contains(ClusterQuickStartIT.COMMAND);
     }
 
     /** The same create commands stand in the quick start's documents and are run, by E2eIT and by quickstart.sh. */
@@ -69,5 +71,45 @@ class DocsCommandsIT {
                         "curl http://127.0.0.1:8082/connectors/fileSinkConnector/stop",
                         "curl http://127.0.0.1:8082/connectors/fileSourceConnector/stop",
                         "sh bin/connectshutdown.sh");
+    }
+
+    /** They are run by TwoWorkersIT. */
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/operations.md", "docs/operations.zh-CN.md"})
+    void thePagesOnOperationsShowWhatIsTested(String page) {
+        assertThat(Shell.text(Installation.PROJECT.resolve(page)).lines())
+                .containsSequence(TwoWorkersIT.SECOND_CONF.toArray(String[]::new))
+                .contains(
+                        TwoWorkersIT.COPY_CONF,
+                        TwoWorkersIT.START_FIRST,
+                        TwoWorkersIT.START_SECOND,
+                        TwoWorkersIT.WHO_IS_THERE,
+                        TwoWorkersIT.SHUT_DOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/distributed.md", "docs/distributed.zh-CN.md"})
+    void thePagesOnClustersShowTheTestedStart(String page) {
+        assertThat(Shell.text(Installation.PROJECT.resolve(page)).lines())
+                .contains(TwoWorkersIT.START_FIRST.replace(" &", ""));
+    }
+
+    /** The routes' own page is made from them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/operations.md", "docs/operations.zh-CN.md"})
+    void thePagesOnOperationsAskForRoutesThatExist(String page) {
+        String routes = Shell.text(Installation.PROJECT.resolve("docs/rest-api.md"));
+
+        List<MatchResult> requests = Pattern.compile("`(?<method>GET|POST|DELETE) (?<path>/[^`? ]*)")
+                .matcher(Shell.text(Installation.PROJECT.resolve(page)))
+                .results()
+                .toList();
+
+        assertThat(requests).hasSizeGreaterThan(5).allSatisfy(request -> assertThat(routes)
+                .containsPattern("(?m)^\\| [^|]*\\b" + request.group(1) + "\\b[^|]* \\| `"
+                        + Pattern.quote(request.group(2)
+                                .replace("{name}", "{connectorName}")
+                                .replace("{n}", "{task}"))
+                        + "` \\|"));
     }
 }

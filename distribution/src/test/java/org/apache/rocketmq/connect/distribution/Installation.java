@@ -59,7 +59,12 @@ record Installation(Path home, Path user, int port) {
 
     /** Changes a line of conf/connect-standalone.conf, which must be there. */
     void edit(String line, String other) {
-        Path conf = home.resolve("conf/connect-standalone.conf");
+        edit("connect-standalone.conf", line, other);
+    }
+
+    /** Changes a line of a file in conf, which must be there. */
+    void edit(String file, String line, String other) {
+        Path conf = home.resolve("conf").resolve(file);
         String before = Shell.text(conf);
         assertThat(before).contains(line + "\n");
         try {
@@ -100,7 +105,7 @@ record Installation(Path home, Path user, int port) {
         return user.resolve("logs/rocketmqconnect/connect_runtime.log");
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

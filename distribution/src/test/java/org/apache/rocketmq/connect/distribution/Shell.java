@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,8 @@ import java.util.concurrent.TimeUnit;
 /** Runs a command line the way a user does: in a shell, in a directory, with an environment. */
 record Shell(Path directory, Map<String, String> environment) {
 
-    private static final int LIMIT_SECONDS = 60;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int END_LIMIT_SECONDS = 60;
 
     /** How a command ended and what it printed. */
     record Result(int exitCode, String out, String err) {
@@ -48,15 +50,23 @@ record Shell(Path directory, Map<String, String> environment) {
     }
 
     Result run(String command) {
+        return run(command, LIMIT);
+    }
+
+    /** A command that takes too long is asked to end first, so that it can end what it has started. */
+    Result run(String command, Duration limit) {
         try {
             Path out = Files.createTempFile("command", ".out");
             Path err = Files.createTempFile("command", ".err");
             try {
                 Process process = launch(command, out, err);
-                if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                    throw new AssertionError("Expected '" + command + "' to end within " + LIMIT_SECONDS
-                            + " s; it said " + Files.readString(out) + Files.readString(err));
+                if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                    process.destroy();
+                    if (!process.waitFor(END_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                        process.destroyForcibly();
+                    }
+                    throw new AssertionError("Expected '" + command + "' to end within " + limit + "; it said "
+                            + Files.readString(out) + Files.readString(err));
                 }
                 return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
             } finally {

@@ -42,6 +42,11 @@ final class Worker implements AutoCloseable {
     }
 
     static Worker start(Installation installation, Shell shell, String command, Path out) {
+        return start(installation, shell, command, BOOT_LINE, out);
+    }
+
+    /** Returns when the worker says the line. */
+    static Worker start(Installation installation, Shell shell, String command, String bootLine, Path out) {
         Path err = out.resolveSibling(out.getFileName() + ".err");
         Worker worker;
         try {
@@ -55,7 +60,7 @@ final class Worker implements AutoCloseable {
                     throw new AssertionError("Expected a worker, but it ended with " + worker.process.exitValue() + ": "
                             + worker.errors() + worker.output());
                 }
-                return worker.output().contains(BOOT_LINE);
+                return worker.output().contains(bootLine);
             });
         } catch (RuntimeException | AssertionError e) {
             worker.close();
