@@ -14,20 +14,26 @@
 # See the License for the specific language governing permissions and
 # limitations under the License.
 
-# From a fresh clone to a file travelling through a real RocketMQ into another file. See the usage below.
+# From a fresh clone to a file travelling through a real RocketMQ into another file, by one worker or by three. See the usage below.
 
 set -u
 
 lines=100000
 live_lines=5
+members="worker-1 worker-2 worker-3"
+pairs="1 2 3"
 
 usage() {
     cat << 'USAGE'
-sh quickstart.sh          build if needed, copy a file through RocketMQ, stay up until Ctrl-C
-sh quickstart.sh --once   the same, but end when the copy is proved identical
+sh quickstart.sh                    build if needed, copy a file through RocketMQ, stay up until Ctrl-C
+sh quickstart.sh --once             the same, but end when the copy is proved identical
+sh quickstart.sh --cluster          build if needed, let three workers share the copying of three files that grow, kill one of
+                                    them, start it again, stay up until Ctrl-C
+sh quickstart.sh --cluster --once   the same, but end when every line is proved to have arrived
 
 Needs a JDK 17 or newer, Maven 3.6.3 or newer, and curl. Everything it makes is under target/quickstart and is made anew by
-the next run. RocketMQ and the worker listen on 127.0.0.1 only. The exit code is 0 only if source and sink are identical.
+the next run. RocketMQ and the workers listen on 127.0.0.1 only. The exit code is 0 only if source and sink are identical; with
+--cluster: only if every line of the sources is in the sinks, where it may be twice after a kill, and no other line is.
 USAGE
 }
 
@@ -64,12 +70,21 @@ grouped() {
 # ---------------------------------------------------------------------------------------------- processes
 
 build_pid=
+feeder_pid=
 rocketmq_pid=
-worker_pid=
+worker_pids=
 serving=no
 
 running() {
     [ -n "$1" ] && kill -0 "$1" 2> /dev/null
+}
+
+# any_running PID...
+any_running() {
+    for each in "$@"; do
+        running "$each" && return 0
+    done
+    return 1
 }
 
 # end PID SECONDS: asks the process to end, and insists when it does not.
@@ -91,12 +106,17 @@ finish() {
     code=$?
     trap - EXIT
     trap '' INT TERM HUP
-    if running "$worker_pid"; then
+    # shellcheck disable=SC2086 # a list
+    if any_running $worker_pids; then
         say ""
-        say "Stopping the worker and RocketMQ ..."
+        say "Stopping $workers and RocketMQ ..."
+        kill $worker_pids 2> /dev/null
     fi
     end "$build_pid" 5
-    end "$worker_pid" 30
+    end "$feeder_pid" 5
+    for pid in $worker_pids; do
+        end "$pid" 30
+    done
     end "$rocketmq_pid" 10
     [ -n "${lock:-}" ] && rm -f "$lock"
     exit "$code"
@@ -117,16 +137,22 @@ trap 'exit 129' HUP
 # ---------------------------------------------------------------------------------------------- arguments and surroundings
 
 once=no
+cluster=no
+workers="the worker"
 for argument in "$@"; do
     case $argument in
         --once) once=yes ;;
+        --cluster)
+            cluster=yes
+            workers="the workers"
+            ;;
         -h | --help)
             usage
             exit 0
             ;;
         *)
             usage >&2
-            fail "Expected --once or --help, but got $argument."
+            fail "Expected --once, --cluster or --help, but got $argument."
             ;;
     esac
 done
@@ -236,7 +262,7 @@ else
     build
 fi
 
-# ---------------------------------------------------------------------------------------------- a RocketMQ and a worker
+# ---------------------------------------------------------------------------------------------- a RocketMQ and workers
 
 rm -rf "$run" && mkdir -p "$run/home" || exit 1
 tar -xzf "$archive" -C "$run" || fail "Expected to unpack $archive, but tar could not."
@@ -247,7 +273,10 @@ home=$run/rocketmq-connect-$version
 wait_for() {
     waited=0
     until grep -q "$5" "$4" 2> /dev/null; do
-        running "$1" || fail "Expected $2 to start, but it ended." "$6"
+        if ! running "$1"; then
+            wait "$1"
+            fail "Expected $2 to start, but it ended with exit code $?." "$6"
+        fi
         [ "$waited" -lt "$3" ] || fail "Expected $2 to be ready within $3 s, but it is not." "$6"
         sleep 1
         waited=$((waited + 1))
@@ -271,36 +300,24 @@ port_is_free() {
     [ $? -eq 7 ]
 }
 
-port=8082
-while ! port_is_free "$port"; do
-    port=$((port + 1))
-    [ "$port" -le 8102 ] || fail "Expected a free port among 8082 to 8102 for the REST interface, but all are in use."
-done
-[ "$port" -eq 8082 ] || say "        port 8082 is in use; the worker's REST interface takes $port"
+# take_port FROM: the next free one, in port.
+take_port() {
+    port=$1
+    while ! port_is_free "$port"; do
+        port=$((port + 1))
+        [ "$port" -le 8102 ] || fail "Expected a free port among 8082 to 8102 for the REST interface, but all are in use."
+    done
+    [ "$port" -eq "$1" ] || say "        port $1 is in use; the worker's REST interface takes $port"
+}
 
+# launch SCRIPT CONF HOME OUT: a worker from the unpacked archive, as a user with that home directory; its process is in worker_pid.
 # Paths are relative to the directory in which the worker runs: JAVA_OPT cannot hold blanks, and this one's name may.
-cat > "$run/connect-standalone.conf" << CONF
-workerId=quickstart-worker
-httpHost=127.0.0.1
-httpPort=$port
-namesrvAddr=$namesrv
-storePathRootDir=../store
-offsetCommitIntervalMsConfig=1000
-CONF
-runtime_log=$run/home/logs/rocketmqconnect/connect_runtime.log
-
-step "Starting a worker from the unpacked archive"
-say "        $home"
-say "\$ sh bin/connect-standalone.sh -c ../connect-standalone.conf &"
-cd "$home" || exit 1
-JAVA_OPT="${JAVA_OPT:-} -Xmx256m -Duser.home=../home" sh bin/connect-standalone.sh -c ../connect-standalone.conf \
-    > "$run/worker.out" 2>&1 &
-worker_pid=$!
-wait_for "$worker_pid" "the worker" 60 "$run/worker.out" '^The standalone worker boot success' "$run/worker.out"
-say "        $(cat "$run/worker.out")"
-say "        process $worker_pid, log $runtime_log"
-
-# ---------------------------------------------------------------------------------------------- source and sink
+launch() {
+    say "\$ sh bin/$1 -c $2 &"
+    JAVA_OPT="${JAVA_OPT:-} -Xmx256m -Duser.home=$3" sh "bin/$1" -c "$2" > "$4" 2>&1 &
+    worker_pid=$!
+    worker_pids="$worker_pids $worker_pid"
+}
 
 # Runs a command of the documents exactly as it is shown, and wants the worker's "status":200.
 rest() {
@@ -315,6 +332,34 @@ rest() {
     esac
 }
 
+# Until Ctrl-C. Some worker and RocketMQ are there for as long as that.
+stay() {
+    serving=yes
+    say ""
+    say "$1 Ctrl-C ends it."
+    # shellcheck disable=SC2086 # a list
+    while any_running $worker_pids && running "$rocketmq_pid"; do
+        sleep 1
+    done
+    running "$rocketmq_pid" || fail "Expected RocketMQ to stay up, but it ended." "$run/rocketmq.log"
+    fail "Expected $workers to stay up, but none is left." "$runtime_log"
+}
+
+shut_down() {
+    step "Stopping"
+    say "\$ sh bin/connectshutdown.sh"
+    sh bin/connectshutdown.sh || fail "Expected connectshutdown.sh to stop $workers, but it could not." "$runtime_log"
+    for pid in $worker_pids; do
+        wait "$pid"
+        code=$?
+        [ "$code" -eq 0 ] || fail "Expected worker process $pid to end with exit code 0, but it was $code." "$runtime_log"
+    done
+    worker_pids=
+    end "$rocketmq_pid" 10
+    rocketmq_pid=
+    say "        nothing is left running; took $(($(date +%s) - started))s"
+}
+
 count() {
     if [ -f "$1" ]; then
         wc -l < "$1" | tr -d ' '
@@ -322,6 +367,260 @@ count() {
         echo 0
     fi
 }
+
+cd "$home" || exit 1
+
+# ---------------------------------------------------------------------------------------------- three workers
+
+# What is said below of one worker is in a directory of its own: conf, store, home with its log, and the file with its process.
+pid_of() {
+    cat "$run/$1/pid"
+}
+
+port_of() {
+    sed -n 's/^httpPort=//p' "$run/$1/connect-distributed.conf"
+}
+
+log_of() {
+    printf '%s\n' "$run/$1/home/logs/rocketmqconnect/connect_runtime.log"
+}
+
+# configure WORKER PORT
+configure() {
+    mkdir -p "$run/$1/home" || exit 1
+    cat > "$run/$1/connect-distributed.conf" << CONF
+workerId=$1
+httpHost=127.0.0.1
+httpPort=$2
+namesrvAddr=$namesrv
+storePathRootDir=../$1/store
+connectClusterId=quickstart-cluster
+allocTaskStrategy=org.apache.rocketmq.connect.runtime.service.strategy.StickyAllocateConnAndTaskStrategy
+offsetCommitIntervalMsConfig=1000
+CONF
+}
+
+launch_member() {
+    launch connect-distributed.sh "../$1/connect-distributed.conf" "../$1/home" "$run/$1/worker.out"
+    echo "$worker_pid" > "$run/$1/pid"
+}
+
+await_member() {
+    wait_for "$(pid_of "$1")" "$1" 60 "$run/$1/worker.out" "^The worker \[$1\] boot success" "$run/$1/worker.out"
+    say "        $(cat "$run/$1/worker.out") It is process $(pid_of "$1") at http://127.0.0.1:$(port_of "$1")"
+}
+
+# Milliseconds where date knows them, otherwise whole seconds.
+now() {
+    at=$(date +%s%3N)
+    case $at in
+        *[!0-9]*) at=$(date +%s)000 ;;
+    esac
+    printf '%s\n' "$at"
+}
+
+# Not every sleep knows fractions.
+nap() {
+    sleep "$1" 2> /dev/null || sleep 1
+}
+
+# work PORT: what the worker there knows of all work, each in a line: its connector, whether it is the connector itself or its task,
+# state, owner, generation.
+work() {
+    curl -sS --max-time 5 "http://127.0.0.1:$1/connectors/list" 2>&1 | tr '{' '\n' | awk '
+        function value(key, text) {
+            if (!match($0, "\"" key "\":\"?[^\",}]+")) return "none"
+            text = substr($0, RSTART, RLENGTH)
+            sub(/^"[^"]*":"?/, "", text)
+            return text
+        }
+        /^"name":.*"connector":$/ { name = value("name") }
+        /^"state":/ { print name, /"id":/ ? "task" : "connector", value("state"), value("workerId"), value("generation") }'
+}
+
+show_work() {
+    say "\$ curl http://127.0.0.1:$1/connectors/list"
+    work "$1" | awk '
+        { piece = $3 " on " $4 ", generation " $5 }
+        $2 == "connector" { row[++n] = sprintf("%-10s %-36s", $1, piece) }
+        $2 == "task" { row[n] = row[n] piece }
+        END {
+            printf "        %-10s %-36s%s\n", "in short", "the connector", "its task"
+            for (i = 1; i <= n; i++) print "        " row[i]
+        }'
+}
+
+# await_work PORT some|none WORKER: until all work runs, and some or none of it on that worker.
+await_work() {
+    begun=$(now)
+    until work "$1" | awk -v all=12 -v want="$2" -v worker="$3" '
+        $3 == "RUNNING" { running++ }
+        $4 == worker { found = "some" }
+        END { exit !(running == all && want == (found ? found : "none")) }'; do
+        if [ $(($(now) - begun)) -ge 60000 ]; then
+            work "$1" >&2
+            fail "Expected three sources and three sinks to run within 60 s, $2 of it on $3, but it is as above." "$runtime_log"
+        fi
+        nap 0.05
+    done
+}
+
+# Appends to every source for as long as this script lives.
+feed() {
+    i=0
+    while running $$; do
+        i=$((i + 1))
+        for n in $pairs; do
+            printf '%06d 第 %s 行 of source-%s\n' "$i" "$i" "$n" >> "source-$n.txt"
+        done
+        nap 0.02
+    done
+}
+
+# sorted FILE: the lines that are there by now, without one that is just being written.
+sorted() {
+    head -n "$(count "$1")" "$1" | LC_ALL=C sort
+}
+
+# Until all that is in the sources by now is in the sinks; nothing else may be there. Sets total, and twice: the lines too many.
+await_lines() {
+    total=0
+    twice=0
+    for n in $pairs; do
+        begun=$(now)
+        sorted "source-$n.txt" > ../source.sorted
+        while :; do
+            sorted "sink-$n.txt" > ../sink.sorted
+            missing=$(LC_ALL=C comm -23 ../source.sorted ../sink.sorted | wc -l | tr -d ' ')
+            [ "$missing" -gt 0 ] || break
+            if [ $(($(now) - begun)) -ge 60000 ]; then
+                LC_ALL=C comm -23 ../source.sorted ../sink.sorted | head -n 5 >&2
+                fail "Expected the lines of source-$n.txt in sink-$n.txt within 60 s, but $missing are missing (the first ones are above)." "$runtime_log"
+            fi
+            nap 0.2
+        done
+        have=$(count ../source.sorted)
+        repeated=$(($(count ../sink.sorted) - $(LC_ALL=C sort -u ../sink.sorted | wc -l)))
+        sorted "source-$n.txt" > ../source.sorted
+        strange=$(LC_ALL=C sort -u ../sink.sorted | LC_ALL=C comm -13 ../source.sorted - | wc -l | tr -d ' ')
+        [ "$strange" -eq 0 ] || fail "Expected only lines of source-$n.txt in sink-$n.txt, but $strange are from nowhere." "$runtime_log"
+        say "        source-$n.txt -> topic-$n -> sink-$n.txt: all $(grouped "$have") lines have arrived, $repeated of them twice"
+        total=$((total + have))
+        twice=$((twice + repeated))
+    done
+    rm -f ../source.sorted ../sink.sorted
+}
+
+# create PAIR PORT: a source and a sink with a topic between them.
+create() {
+    rest "curl -X POST -H \"Content-Type: application/json\" http://127.0.0.1:$2/connectors/source-$1 -d '{\"connector.class\":\"org.apache.rocketmq.connect.file.FileSourceConnector\",\"filename\":\"source-$1.txt\",\"connect.topicname\":\"topic-$1\"}'"
+    rest "curl -X POST -H \"Content-Type: application/json\" http://127.0.0.1:$2/connectors/sink-$1 -d '{\"connector.class\":\"org.apache.rocketmq.connect.file.FileSinkConnector\",\"filename\":\"sink-$1.txt\",\"connect.topicnames\":\"topic-$1\"}'"
+}
+
+share_work() {
+    step "Starting three workers from the unpacked archive, each with a conf file of its own"
+    say "        $home"
+    next=8082
+    for member in $members; do
+        take_port $next
+        next=$((port + 1))
+        configure "$member" "$port"
+        launch_member "$member"
+    done
+    for member in $members; do
+        runtime_log=$(log_of "$member")
+        await_member "$member"
+    done
+    rest "curl http://127.0.0.1:$port/getClusterInfo"
+
+    step "Creating three sources and three sinks; from now on lines are appended to the sources all the time"
+    touch source-1.txt source-2.txt source-3.txt sink-1.txt sink-2.txt sink-3.txt
+    feed &
+    feeder_pid=$!
+    create 1 "$(port_of worker-1)"
+    create 2 "$(port_of worker-2)" > /dev/null
+    create 3 "$(port_of worker-3)" > /dev/null
+    say "        and the same with 2 and 3, at the other two workers"
+    await_work "$port" some worker-3
+    await_lines
+
+    step "Asking who runs what: every worker knows it all"
+    show_work "$port"
+    victim=$(work "$port" | awk '$1 == "source-1" && $2 == "task" { print $4 }')
+    for member in $members; do
+        [ "$member" = "$victim" ] || witness=$member
+    done
+    port=$(port_of "$witness")
+    runtime_log=$(log_of "$witness")
+
+    # Long enough for positions and offsets to be stored, as they are every second.
+    sleep 2
+    step "Killing $victim, which runs the task of source-1"
+    killed=$(pid_of "$victim")
+    say "\$ kill -9 $killed"
+    kill_time=$(now)
+    kill -9 "$killed"
+    wait "$killed" 2> /dev/null
+    await_work "$port" none "$victim"
+    failover=$(($(now) - kill_time))
+    worker_pids=$(printf '%s\n' "$worker_pids" | tr ' ' '\n' | grep -vx "$killed" | tr '\n' ' ')
+    say "        after $failover ms all of it runs on the other two, as $witness says:"
+    show_work "$port"
+    await_lines
+
+    step "Starting $victim again"
+    launch_member "$victim"
+    await_member "$victim"
+    await_work "$port" some "$victim"
+    say "        it has its share of the work again:"
+    show_work "$port"
+
+    step "Appending no more lines, and comparing sources and sinks"
+    end "$feeder_pid" 5
+    feeder_pid=
+    await_lines
+
+    say "complete: $(grouped "$total") lines"
+    say ""
+    say "  fail-over    $failover ms from kill -9 until everything ran on the other workers"
+    say "  twice        $twice lines: $victim had passed them on, but was killed before it had stored so; at least once is the promise"
+    for member in $members; do
+        say "  $member     http://127.0.0.1:$(port_of "$member")/connectors/list, process $(pid_of "$member")"
+        say "               log $(log_of "$member")"
+    done
+    say "  sources      $home/source-*.txt"
+    say "  sinks        $home/sink-*.txt"
+    say "  RocketMQ     name server $namesrv"
+}
+
+if [ "$cluster" = yes ]; then
+    share_work
+    [ "$once" = yes ] || stay "All of it stays up: append lines to a source, kill another worker and ask one that lives."
+    shut_down
+    exit 0
+fi
+
+# ---------------------------------------------------------------------------------------------- one worker
+
+take_port 8082
+cat > "$run/connect-standalone.conf" << CONF
+workerId=quickstart-worker
+httpHost=127.0.0.1
+httpPort=$port
+namesrvAddr=$namesrv
+storePathRootDir=../store
+offsetCommitIntervalMsConfig=1000
+CONF
+runtime_log=$run/home/logs/rocketmqconnect/connect_runtime.log
+
+step "Starting a worker from the unpacked archive"
+say "        $home"
+launch connect-standalone.sh ../connect-standalone.conf ../home "$run/worker.out"
+wait_for "$worker_pid" "the worker" 60 "$run/worker.out" '^The standalone worker boot success' "$run/worker.out"
+say "        $(cat "$run/worker.out")"
+say "        process $worker_pid, log $runtime_log"
+
+# ---------------------------------------------------------------------------------------------- source and sink
 
 step "Writing $(grouped $lines) lines of text, Chinese, Japanese and Korean among them"
 awk -v n=$lines 'BEGIN {
@@ -402,24 +701,5 @@ say "  log          $runtime_log"
 
 # ---------------------------------------------------------------------------------------------- stay or go
 
-if [ "$once" = no ]; then
-    serving=yes
-    say ""
-    say "All of it stays up: append lines to the source file and watch the sink file. Ctrl-C ends it."
-    while running "$worker_pid" && running "$rocketmq_pid"; do
-        sleep 1
-    done
-    running "$worker_pid" || fail "Expected the worker to stay up, but it ended." "$runtime_log"
-    fail "Expected RocketMQ to stay up, but it ended." "$run/rocketmq.log"
-fi
-
-step "Stopping"
-say "\$ sh bin/connectshutdown.sh"
-sh bin/connectshutdown.sh || fail "Expected connectshutdown.sh to stop the worker, but it could not." "$runtime_log"
-wait "$worker_pid"
-code=$?
-worker_pid=
-[ "$code" -eq 0 ] || fail "Expected the worker to end with exit code 0, but it was $code." "$run/worker.out"
-end "$rocketmq_pid" 10
-rocketmq_pid=
-say "        nothing is left running; took $(($(date +%s) - started))s"
+[ "$once" = yes ] || stay "All of it stays up: append lines to the source file and watch the sink file."
+shut_down
