@@ -38,6 +38,7 @@ import org.apache.rocketmq.connect.api.config.ConfigKey;
 import org.apache.rocketmq.connect.runtime.concurrent.EventLoop;
 import org.apache.rocketmq.connect.runtime.config.ConnectorConfig;
 import org.apache.rocketmq.connect.runtime.config.Secrets;
+import org.apache.rocketmq.connect.runtime.log.OutcomeUnknownException;
 import org.apache.rocketmq.connect.runtime.model.ClusterView;
 import org.apache.rocketmq.connect.runtime.model.ConnectorSpec;
 import org.apache.rocketmq.connect.runtime.model.ConnectorStatus;
@@ -400,7 +401,7 @@ public final class ControllerLoop implements ConnectController, WorkerEvents {
         return answer;
     }
 
-    /** A failed append is the caller's failure: nothing was changed. */
+    /** A failed append is the caller's failure: nothing was changed, or else the log says that nobody knows. */
     private static CompletableFuture<Void> durable(CompletableFuture<Void> append) {
         return append.exceptionallyCompose(failure -> {
             Throwable cause =
@@ -408,7 +409,8 @@ public final class ControllerLoop implements ConnectController, WorkerEvents {
             boolean tooLarge = cause instanceof IllegalArgumentException;
             return CompletableFuture.failedFuture(new RequestException(
                     tooLarge ? RequestException.Kind.TOO_LARGE : RequestException.Kind.UNAVAILABLE,
-                    "Expected to store the change, but " + cause.getMessage() + "; nothing was changed",
+                    "Expected to store the change, but " + cause.getMessage()
+                            + (cause instanceof OutcomeUnknownException ? "" : "; nothing was changed"),
                     cause));
         });
     }

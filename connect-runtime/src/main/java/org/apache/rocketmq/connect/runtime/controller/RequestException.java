@@ -20,7 +20,7 @@ import java.util.List;
 import org.apache.rocketmq.connect.api.config.ConfigError;
 import org.jspecify.annotations.Nullable;
 
-/** A request that was not carried out; nothing was changed. */
+/** A request that was not carried out; nothing was changed, unless the message says that nobody knows. */
 public final class RequestException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -101,8 +101,8 @@ public interface KeyValueLog extends AutoCloseable {
      * @return completes when they are durable, which says nothing about what the listener has been told (see
      *     {@link #readToEnd}). Fails with {@link IllegalArgumentException} when a value is not JSON, is too large or the
      *     key is none of this log's: then none of them is ever replayed. Fails with {@link IOException} for everything
-     *     that may succeed when it is tried again: then a log on the disk of this process never replays any of them,
-     *     but where they travelled over a network nobody knows, and the first of them may be durable
+     *     that may succeed when it is tried again: then none of them is ever replayed, except with
+     *     {@link OutcomeUnknownException}, when they travelled over a network and any of them may be durable
      */
     CompletableFuture<Void> append(List<Update> updates);
 

@@ -176,11 +176,6 @@ public final class ConfigStore implements AutoCloseable {
                 List.of(connectors.removing(connector), targets.removing(connector), tasks.removing(connector)));
     }
 
-    /** Completes when this store shows everything that was durable before this call. */
-    public CompletableFuture<Void> readToEnd() {
-        return log.readToEnd();
-    }
-
     @Override
     public void close() {
         log.close();

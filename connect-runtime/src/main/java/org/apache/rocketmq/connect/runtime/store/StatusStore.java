@@ -154,11 +154,6 @@ public final class StatusStore implements AutoCloseable {
         return workers.get(worker);
     }
 
-    /** By worker id; a live view. */
-    public Map<String, Presence> presences() {
-        return workers.view();
-    }
-
     /** What somebody wanted restarted last. */
     public Optional<RestartRequest> restart(String connector) {
         return restarts.get(connector);

@@ -44,6 +44,7 @@ import org.apache.rocketmq.connect.runtime.concurrent.Signal;
 import org.apache.rocketmq.connect.runtime.concurrent.Threads;
 import org.apache.rocketmq.connect.runtime.log.InMemoryKeyValueLog;
 import org.apache.rocketmq.connect.runtime.log.KeyedLog;
+import org.apache.rocketmq.connect.runtime.log.OutcomeUnknownException;
 import org.apache.rocketmq.connect.runtime.model.Claim;
 import org.apache.rocketmq.connect.runtime.model.ConnectorSpec;
 import org.apache.rocketmq.connect.runtime.model.ConnectorStatus;
@@ -450,6 +451,15 @@ class ControllerLoopTest {
                 controller.connector(NAME).orElseThrow().tasks().get(0).status().state() == PublicState.RUNNING);
         assertThat(statuses.claim(mine.work()).orElseThrow().owner()).isEqualTo(SELF);
         assertThat(statuses.claim(mine.work()).orElseThrow().generation()).isGreaterThan(mine.generation() + 1);
+    }
+
+    /** D-49: who cannot know must not say that nothing was changed. */
+    @Test
+    void aChangeOfWhichNobodyKnowsIsNotCalledUnchanged() {
+        configLog.failNext(new OutcomeUnknownException("nobody knows whether it is stored", null));
+        assertThat(assertFails(controller.put(NAME, config("1")), RequestException.Kind.UNAVAILABLE))
+                .hasMessageContaining("nobody knows")
+                .hasMessageNotContaining("nothing was changed");
     }
 
     /** H-18: a configuration that fits into no message is the caller's fault. */

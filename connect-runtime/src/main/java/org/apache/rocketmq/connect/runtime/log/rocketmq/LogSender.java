@@ -16,7 +16,6 @@
  */
 package org.apache.rocketmq.connect.runtime.log.rocketmq;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,6 +29,7 @@ import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.connect.runtime.concurrent.Backoff;
 import org.apache.rocketmq.connect.runtime.concurrent.Clock;
+import org.apache.rocketmq.connect.runtime.log.OutcomeUnknownException;
 import org.apache.rocketmq.connect.runtime.log.rocketmq.Requests.Request;
 import org.apache.rocketmq.connect.runtime.transport.rocketmq.SingleQueue;
 import org.jspecify.annotations.Nullable;
@@ -139,7 +139,7 @@ final class LogSender {
         if (!request.done().isDone() && now - request.deadline() >= 0) {
             Throwable cause = lastFailure;
             request.done()
-                    .completeExceptionally(new IOException(
+                    .completeExceptionally(new OutcomeUnknownException(
                             "Expected the broker to store an append to " + log + " in time, but "
                                     + (cause == null ? "it did not answer" : SingleQueue.describe(cause))
                                     + ". Nobody knows whether it is stored: read, then try again",
