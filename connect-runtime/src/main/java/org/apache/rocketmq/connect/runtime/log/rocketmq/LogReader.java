@@ -351,15 +351,33 @@ final class LogReader {
     }
 
     private void take(long offset, PullResult result) {
-        long upTo = result.getNextBeginOffset();
+        long upTo = readUpTo(offset, result);
         if (upTo > replica.next()) {
             pace = SOON;
             nextLook = LogSender.earlier(nextLook, clock.deadline(pace));
         }
         if (begun && offset <= replica.next()) {
-            replica.read(found(result), result.getPullStatus() == PullStatus.FOUND ? upTo : Math.max(upTo, offset));
+            replica.read(found(result), upTo);
         }
         settle();
+    }
+
+    /**
+     * Behind what the answer has left nothing out. A broker writes a message of a compacted topic into its index before the
+     * message can be read, and passes over it for whoever asks in between: so the last message of an answer is where it
+     * ends. What is missing before that one was compacted away, as nothing gets into the index before the message ahead of
+     * it can be read, and compaction never takes the last.
+     */
+    private long readUpTo(long offset, PullResult result) {
+        long passed = Math.max(result.getNextBeginOffset(), offset);
+        if (!compacted) {
+            return passed;
+        }
+        List<MessageExt> found = found(result);
+        if (!found.isEmpty()) {
+            return found.get(found.size() - 1).getQueueOffset() + 1;
+        }
+        return vain >= VAIN_LOOKS ? passed : offset;
     }
 
     private static List<MessageExt> found(PullResult result) {
