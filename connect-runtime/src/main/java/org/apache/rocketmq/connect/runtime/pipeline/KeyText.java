@@ -16,9 +16,8 @@
  */
 package org.apache.rocketmq.connect.runtime.pipeline;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -28,22 +27,29 @@ import java.util.Base64;
 final class KeyText {
 
     private static final String BINARY = "base64:";
+    private static final char REPLACEMENT = '\uFFFD';
 
     private KeyText() {}
 
     static String encode(byte[] bytes) {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            if (!text.startsWith(BINARY) && text.chars().noneMatch(Character::isISOControl)) {
-                return text;
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return isPlain(text) && isUtf8(bytes, text)
+                ? text
+                : BINARY + Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return false;
             }
-        } catch (CharacterCodingException e) {
-            // Not a text: the mark below says so.
         }
-        return BINARY + Base64.getEncoder().encodeToString(bytes);
+        return !text.startsWith(BINARY);
+    }
+
+    /** Bytes that are no UTF-8 have become replacement characters. */
+    private static boolean isUtf8(byte[] bytes, String text) {
+        return text.indexOf(REPLACEMENT) < 0 || Arrays.equals(bytes, text.getBytes(StandardCharsets.UTF_8));
     }
 
     static byte[] decode(String keys) {

@@ -20,6 +20,8 @@ import com.alibaba.fastjson2.JSONWriter;
 import io.openmessaging.connector.api.data.Field;
 import io.openmessaging.connector.api.data.Schema;
 import io.openmessaging.connector.api.errors.ConnectException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,10 @@ final class SchemaWriter {
     private final JSONWriter.Context context;
     private final DecimalFormat decimalFormat;
     private final BoundedCache<Schema, byte[]> encoded;
+    private volatile @Nullable Remembered last;
+
+    /** @param schema nobody else's */
+    private record Remembered(Schema schema, byte[] json) {}
 
     SchemaWriter(JSONWriter.Context context, JsonConverterConfig config) {
         this.context = context;
@@ -38,7 +44,20 @@ final class SchemaWriter {
 
     /** The schema as UTF-8; the caller must not change the array. */
     byte[] encode(Schema schema) {
-        // By equality, not identity: a Schema has setters, and one that was changed is another schema.
+        // By equality, not identity: a Schema has setters, and one that was changed is another schema. To compare it
+        // with the last
+        // one is much cheaper than to hash it.
+        Remembered previous = last;
+        if (previous != null && previous.schema.equals(schema)) {
+            return previous.json;
+        }
+        Schema asItIsNow = copy(schema, 1);
+        byte[] json = lookUp(asItIsNow);
+        last = new Remembered(asItIsNow, json);
+        return json;
+    }
+
+    private byte[] lookUp(Schema schema) {
         byte[] known = encoded.get(schema);
         if (known != null) {
             return known;
@@ -52,11 +71,40 @@ final class SchemaWriter {
         return json;
     }
 
-    private void write(Schema schema, @Nullable String field, JSONWriter out, int depth) {
+    private static @Nullable Schema copyOf(@Nullable Schema schema, int depth) {
+        return schema == null ? null : copy(schema, depth);
+    }
+
+    private static Schema copy(Schema schema, int depth) {
+        requireDepth(depth);
+        List<Field> fields = schema.getFields();
+        return new Schema(
+                schema.getName(),
+                schema.getFieldType(),
+                schema.isOptional(),
+                schema.getDefaultValue(),
+                schema.getVersion(),
+                schema.getDoc(),
+                fields == null
+                        ? null
+                        : fields.stream()
+                                .map(field -> new Field(
+                                        field.getIndex(), field.getName(), copyOf(field.getSchema(), depth + 1)))
+                                .toList(),
+                copyOf(schema.getKeySchema(), depth + 1),
+                copyOf(schema.getValueSchema(), depth + 1),
+                schema.getParameters() == null ? null : new HashMap<>(schema.getParameters()));
+    }
+
+    private static void requireDepth(int depth) {
         if (depth > JsonInput.MAX_DEPTH) {
             throw new ConnectException(
                     "Expected a schema of at most " + JsonInput.MAX_DEPTH + " nested levels, but it goes deeper");
         }
+    }
+
+    private void write(Schema schema, @Nullable String field, JSONWriter out, int depth) {
+        requireDepth(depth);
         out.startObject();
         writeText("type", SchemaType.nameOf(schema.getFieldType()), out);
         name("optional", out);

@@ -371,6 +371,21 @@ class JsonConverterWriteTest {
         assertThat(write(converter, schema, 1)).contains("\"name\":\"renamed\"");
     }
 
+    /** A schema is not a value: whoever built it may go on setting things. */
+    @Test
+    void aSchemaThatWasChangedIsAnotherOne() {
+        JsonConverter converter = new JsonConverter();
+        Schema field = SchemaBuilder.int32().build();
+        Schema struct = SchemaBuilder.struct().field("number", field).build();
+        Struct value = new Struct(struct).put("number", 1);
+
+        assertThat(write(converter, struct, value)).contains("\"optional\":true,\"field\":\"number\"");
+        field.setDoc("how many");
+        assertThat(write(converter, struct, value)).contains("\"doc\":\"how many\"");
+        struct.setName("counted");
+        assertThat(write(converter, struct, value)).contains("\"name\":\"counted\"");
+    }
+
     @Test
     void schemasAreRememberedUpToTheLimit() {
         JsonConverterConfig config = new JsonConverterConfig(Map.of("schemas.cache.size", "2"));
