@@ -1,0 +1,44 @@
+/*
+ * Licensed to the Apache Software Foundation (ASF) under one or more
+ * contributor license agreements.  See the NOTICE file distributed with
+ * this work for additional information regarding copyright ownership.
+ * The ASF licenses this file to You under the Apache License, Version 2.0
+ * (the "License"); you may not use this file except in compliance with
+ * the License.  You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.apache.rocketmq.connect.jdbc.source;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.apache.rocketmq.connect.jdbc.table.Column;
+
+/**
+ * One statement and what is bound to it.
+ *
+ * @param parameters in the order of the question marks
+ */
+record Select(String sql, List<Parameter> parameters) {
+
+    Select {
+        parameters = List.copyOf(parameters);
+    }
+
+    /** A value to compare with. */
+    sealed interface Parameter {}
+
+    record Id(BigDecimal value) implements Parameter {}
+
+    /**
+     * @param column that it is compared with
+     */
+    record Moment(Instant value, Column column) implements Parameter {}
+}
