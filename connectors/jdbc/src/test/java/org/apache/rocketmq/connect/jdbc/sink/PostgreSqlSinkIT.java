@@ -1,0 +1,36 @@
+/*
+ * Licensed to the Apache Software Foundation (ASF) under one or more
+ * contributor license agreements.  See the NOTICE file distributed with
+ * this work for additional information regarding copyright ownership.
+ * The ASF licenses this file to You under the Apache License, Version 2.0
+ * (the "License"); you may not use this file except in compliance with
+ * the License.  You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.apache.rocketmq.connect.jdbc.sink;
+
+import org.apache.rocketmq.connect.testkit.databases.PostgreSql;
+import org.apache.rocketmq.connect.testkit.databases.WithDatabases;
+import org.junit.jupiter.api.BeforeEach;
+
+/** The sink on a real PostgreSQL (M-147, M-150, M-246, C-40). */
+@WithDatabases
+final class PostgreSqlSinkIT extends ServerSinkContract {
+
+    @BeforeEach
+    void use(PostgreSql server) {
+        use(server, server.jdbcUrl());
+    }
+
+    @Override
+    String shortText() {
+        return "VARCHAR(100)";
+    }
+}
