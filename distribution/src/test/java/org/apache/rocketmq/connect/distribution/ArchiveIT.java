@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
@@ -71,6 +72,8 @@ class ArchiveIT {
                         "conf/connect-distributed.conf",
                         "conf/logback.xml",
                         "plugins/file/rocketmq-connect-sample-0.0.1-SNAPSHOT.jar",
+                        "plugins/rocketmq-connect-jdbc/rocketmq-connect-jdbc-0.0.1-SNAPSHOT.jar",
+                        "plugins/rocketmq-connect-jdbc/README.txt",
                         "LICENSE",
                         "NOTICE",
                         "README.md",
@@ -93,10 +96,29 @@ class ArchiveIT {
         assertThat(names("lib"))
                 .anyMatch(name -> name.startsWith("connect-runtime-"))
                 .anyMatch(name -> name.startsWith("connect-transforms-"))
-                .noneMatch(name -> name.matches("rocketmq-(broker|namesrv|store|controller|rocksdb|connect-sample)-.*"))
+                .noneMatch(name -> name.matches(
+                        "rocketmq-(broker|namesrv|store|controller|rocksdb|connect-sample|connect-jdbc)-.*"))
                 .noneMatch(name -> name.matches("(junit|assertj|awaitility|mockito|testcontainers|connect-testkit).*"))
                 .noneMatch(name -> name.matches("fastjson-1\\..*"));
         assertThat(names("lib").map(name -> name.replaceFirst("-\\d.*", ""))).doesNotHaveDuplicates();
+    }
+
+    /** U-30: which driver, and which version of it, is for the user to say. */
+    @Test
+    void theJdbcPluginBringsNoDriverAndSaysWhereToPutOne() throws IOException {
+        assertThat(names("plugins/rocketmq-connect-jdbc"))
+                .containsExactly("README.txt", "rocketmq-connect-jdbc-0.0.1-SNAPSHOT.jar");
+        Path plugin = home.resolve("plugins/rocketmq-connect-jdbc");
+        try (JarFile jar = new JarFile(
+                plugin.resolve("rocketmq-connect-jdbc-0.0.1-SNAPSHOT.jar").toFile())) {
+            assertThat(jar.stream().map(entry -> entry.getName()).filter(name -> name.endsWith(".class")))
+                    .isNotEmpty()
+                    .allMatch(name -> name.startsWith("org/apache/rocketmq/connect/jdbc/"));
+            assertThat(jar.getEntry("META-INF/services/java.sql.Driver")).isNull();
+        }
+        assertThat(plugin.resolve("README.txt"))
+                .content()
+                .contains("com.mysql:mysql-connector-j", "org.postgresql:postgresql");
     }
 
     @Test
