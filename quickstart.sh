@@ -14,7 +14,8 @@
 # See the License for the specific language governing permissions and
 # limitations under the License.
 
-# From a fresh clone to a file travelling through a real RocketMQ into another file, by one worker or by three. See the usage below.
+# From a fresh clone to a file travelling through a real RocketMQ into another file, by one worker or by three, or to a table travelling
+# from one database into another. See the usage below.
 
 set -u
 
@@ -30,10 +31,14 @@ sh quickstart.sh --once             the same, but end when the copy is proved id
 sh quickstart.sh --cluster          build if needed, let three workers share the copying of three files that grow, kill one of
                                     them, start it again, stay up until Ctrl-C
 sh quickstart.sh --cluster --once   the same, but end when every line is proved to have arrived
+sh quickstart.sh --jdbc             build if needed, start a MariaDB and a PostgreSQL, copy a table from one to the other and follow it
+                                    while it changes, stay up until Ctrl-C
+sh quickstart.sh --jdbc --once      the same, but end when both tables are proved identical
 
 Needs a JDK 17 or newer, Maven 3.6.3 or newer, and curl. Everything it makes is under target/quickstart and is made anew by
-the next run. RocketMQ and the workers listen on 127.0.0.1 only. The exit code is 0 only if source and sink are identical; with
---cluster: only if every line of the sources is in the sinks, where it may be twice after a kill, and no other line is.
+the next run. RocketMQ, the workers and the databases listen on 127.0.0.1 only. The exit code is 0 only if source and sink are
+identical; with --cluster: only if every line of the sources is in the sinks, where it may be twice after a kill, and no other line
+is. The first run with --jdbc also downloads the two databases, about 100 MB.
 USAGE
 }
 
@@ -72,6 +77,8 @@ grouped() {
 build_pid=
 feeder_pid=
 rocketmq_pid=
+databases_pid=
+databases_dir=
 worker_pids=
 serving=no
 
@@ -117,6 +124,8 @@ finish() {
     for pid in $worker_pids; do
         end "$pid" 30
     done
+    end "$databases_pid" 20
+    [ -z "$databases_dir" ] || rm -rf "$databases_dir"
     end "$rocketmq_pid" 10
     [ -n "${lock:-}" ] && rm -f "$lock"
     exit "$code"
@@ -138,6 +147,8 @@ trap 'exit 129' HUP
 
 once=no
 cluster=no
+jdbc=no
+modules=distribution
 workers="the worker"
 for argument in "$@"; do
     case $argument in
@@ -146,16 +157,21 @@ for argument in "$@"; do
             cluster=yes
             workers="the workers"
             ;;
+        --jdbc)
+            jdbc=yes
+            modules=distribution,connect-testkit-databases
+            ;;
         -h | --help)
             usage
             exit 0
             ;;
         *)
             usage >&2
-            fail "Expected --once, --cluster or --help, but got $argument."
+            fail "Expected --once, --cluster, --jdbc or --help, but got $argument."
             ;;
     esac
 done
+[ "$cluster$jdbc" != yesyes ] || fail "Expected --cluster or --jdbc, but got both."
 
 root=$(CDPATH='' cd "$(dirname "$0")" && pwd) || exit 1
 cd "$root" || exit 1
@@ -164,6 +180,9 @@ run=$work/run
 version=0.0.1-SNAPSHOT
 archive=$root/distribution/target/rocketmq-connect-$version.tar.gz
 rocketmq_classpath=$root/connect-testkit/target/embedded-rocketmq.classpath
+databases_classpath=$root/connect-testkit-databases/target/embedded-databases.classpath
+classpaths=$rocketmq_classpath
+[ "$jdbc" = no ] || classpaths="$classpaths:$databases_classpath"
 
 # What other people's environments hold must not reach our processes.
 unset CONNECT_HOME CLASSPATH NAMESRV_ADDR
@@ -214,15 +233,18 @@ echo $$ > "$lock"
 
 # ---------------------------------------------------------------------------------------------- build
 
-# Whether there is an archive that is newer than everything it is made of, and every jar of the embedded RocketMQ.
+# Whether there is an archive that is newer than everything it is made of, and every jar of the embedded servers.
 built() {
-    [ -s "$archive" ] && [ -s "$rocketmq_classpath" ] || return 1
+    [ -s "$archive" ] || return 1
     newer=$(find . -type d \( -name target -o -name .git -o -path '*/src/test' \) -prune -o -type f \
         \( -name pom.xml -o -path '*/src/main/*' -o -path './distribution/*' -o -path './.mvn/*' \) \
         -newer "$archive" -print | head -n 1)
     [ -z "$newer" ] || return 1
-    tr ':' '\n' < "$rocketmq_classpath" | while IFS= read -r jar; do
-        [ -z "$jar" ] || [ -e "$jar" ] || exit 1
+    printf '%s\n' "$classpaths" | tr ':' '\n' | while IFS= read -r classpath; do
+        [ -s "$classpath" ] || exit 1
+        tr ':' '\n' < "$classpath" | while IFS= read -r jar; do
+            [ -z "$jar" ] || [ -e "$jar" ] || exit 1
+        done || exit 1
     done
 }
 
@@ -231,7 +253,7 @@ build() {
     command -v mvn > /dev/null || fail "Expected Maven (mvn) on the PATH, but it is not there. Please install Maven 3.6.3 or newer."
     log=$work/build.log
     step "Building with Maven (the first time it downloads its libraries; the log is $log)"
-    mvn -B -Dquick -Dmaven.test.skip=true -pl distribution -am package > "$log" 2>&1 &
+    mvn -B -Dquick -Dmaven.test.skip=true -pl "$modules" -am package > "$log" 2>&1 &
     build_pid=$!
     shown=
     quiet=0
@@ -355,6 +377,8 @@ shut_down() {
         [ "$code" -eq 0 ] || fail "Expected worker process $pid to end with exit code 0, but it was $code." "$runtime_log"
     done
     worker_pids=
+    end "$databases_pid" 20
+    databases_pid=
     end "$rocketmq_pid" 10
     rocketmq_pid=
     say "        nothing is left running; took $(($(date +%s) - started))s"
@@ -602,8 +626,9 @@ fi
 
 # ---------------------------------------------------------------------------------------------- one worker
 
-take_port 8082
-cat > "$run/connect-standalone.conf" << CONF
+start_worker() {
+    take_port 8082
+    cat > "$run/connect-standalone.conf" << CONF
 workerId=quickstart-worker
 httpHost=127.0.0.1
 httpPort=$port
@@ -611,14 +636,148 @@ namesrvAddr=$namesrv
 storePathRootDir=../store
 offsetCommitIntervalMsConfig=1000
 CONF
-runtime_log=$run/home/logs/rocketmqconnect/connect_runtime.log
+    runtime_log=$run/home/logs/rocketmqconnect/connect_runtime.log
 
-step "Starting a worker from the unpacked archive"
-say "        $home"
-launch connect-standalone.sh ../connect-standalone.conf ../home "$run/worker.out"
-wait_for "$worker_pid" "the worker" 60 "$run/worker.out" '^The standalone worker boot success' "$run/worker.out"
-say "        $(cat "$run/worker.out")"
-say "        process $worker_pid, log $runtime_log"
+    step "Starting a worker from the unpacked archive"
+    say "        $home"
+    launch connect-standalone.sh ../connect-standalone.conf ../home "$run/worker.out"
+    wait_for "$worker_pid" "the worker" 60 "$run/worker.out" '^The standalone worker boot success' "$run/worker.out"
+    say "        $(cat "$run/worker.out")"
+    say "        process $worker_pid, log $runtime_log"
+}
+
+# ---------------------------------------------------------------------------------------------- a table
+
+# sql WHO: runs the statements on standard input there, and prints the rows of queries, tabs between their columns.
+sql() {
+    case $1 in
+        mariadb) set -- "$mariadb_url" "$mariadb_user" "$mariadb_password" ;;
+        *) set -- "$postgres_url" "$postgres_user" "$postgres_password" ;;
+    esac
+    "$java" -XX:TieredStopAtLevel=1 -Dslf4j.internal.verbosity=ERROR -cp "$(cat "$databases_classpath")" \
+        org.apache.rocketmq.connect.testkit.databases.SqlMain "$1" "$2" "$3"
+}
+
+# show WHO STATEMENTS: the same before the reader's eyes.
+show() {
+    printf '%s\n' "$2" | sed "s/^/$1> /"
+    printf '%s\n' "$2" | sql "$1" || fail "Expected $1 to run these statements, but it could not." "$run/databases.log"
+}
+
+# of WHO KEY: from the line of a database that has started.
+of() {
+    sed -n "s/^READY $1 .*$2=\([^ ]*\).*/\1/p" "$run/databases.out" | head -n 1
+}
+
+start_databases() {
+    step "Starting a MariaDB and a PostgreSQL (real ones, from Maven Central)"
+    databases=$run/databases
+    # MariaDB does not go along with blanks in names of directories, nor with long ones.
+    case $databases in
+        *' '* | ??????????????????????????????????????????????????????????????????????????????*)
+            databases=$(mktemp -d) || exit 1
+            databases_dir=$databases
+            ;;
+    esac
+    mkdir -p "$databases"
+    "$java" -Xmx128m -Dslf4j.internal.verbosity=ERROR -cp "$(cat "$databases_classpath")" \
+        org.apache.rocketmq.connect.testkit.databases.EmbeddedDatabasesMain --dir "$databases" --exit-with-parent \
+        > "$run/databases.out" 2> "$run/databases.log" &
+    databases_pid=$!
+    wait_for "$databases_pid" "MariaDB" 120 "$run/databases.out" '^READY mariadb ' "$run/databases.log"
+    wait_for "$databases_pid" "PostgreSQL" 120 "$run/databases.out" '^READY postgresql ' "$run/databases.log"
+    mariadb_url=$(of mariadb url)
+    mariadb_user=$(of mariadb user)
+    mariadb_password=$(of mariadb password)
+    postgres_url=$(of postgresql url)
+    postgres_user=$(of postgresql user)
+    postgres_password=$(of postgresql password)
+    say "        $mariadb_url"
+    say "        $postgres_url"
+}
+
+add_drivers() {
+    step "Giving the JDBC connector its drivers: they are no part of it"
+    for driver in mariadb-java-client postgresql; do
+        jar=$(tr ':' '\n' < "$databases_classpath" | grep "/$driver-[0-9][^/]*\.jar\$" | head -n 1)
+        [ -n "$jar" ] || fail "Expected the driver $driver among the jars in $databases_classpath, but it is not there."
+        say "\$ cp $(basename "$jar") plugins/rocketmq-connect-jdbc/"
+        cp "$jar" plugins/rocketmq-connect-jdbc/ || exit 1
+    done
+}
+
+# The rows of both, in one order and one spelling.
+rows() {
+    printf 'select id, name, howold, male, company, money, begin_time from employee_test order by id;\n' | sql "$1"
+}
+
+# await_table SECONDS: until both tables hold the same; shows how the second one grows.
+await_table() {
+    begun=$(date +%s)
+    have=none
+    until rows mariadb > ../mariadb.rows && rows postgresql > ../postgresql.rows && cmp -s ../mariadb.rows ../postgresql.rows; do
+        have=$(count ../postgresql.rows)
+        passed=$(($(date +%s) - begun))
+        say "        $(grouped "$have") of $(grouped "$(count ../mariadb.rows)") rows are in PostgreSQL"
+        running "$worker_pid" || fail "Expected the worker to go on, but it ended." "$runtime_log"
+        if [ "$passed" -ge "$1" ]; then
+            diff ../mariadb.rows ../postgresql.rows | head -n 5 >&2
+            fail "Expected both tables to hold the same within $1 s, but they do not (the first differences are above)." "$runtime_log"
+        fi
+        nap 0.5
+    done
+    say "        identical: $(grouped "$(count ../mariadb.rows)") rows in MariaDB and in PostgreSQL"
+}
+
+copy_table() {
+    start_databases
+    add_drivers
+    start_worker
+
+    step "Making a table of employees in MariaDB, the one of the first document on this connector, with $(grouped $lines) rows more"
+    show mariadb 'create table employee_test (
+  id bigint not null auto_increment primary key,
+  name varchar(128), howold int, male int, company varchar(128), money double,
+  begin_time datetime,
+  changed timestamp(3) not null default current_timestamp(3) on update current_timestamp(3)
+) default charset=utf8mb4;'
+    show mariadb "insert into employee_test (id, name, howold, male, company, money, begin_time) values
+  (2, 'name-02', 19, 7, 'company', 32232, '2021-12-29 08:00:00'),
+  (4, '王小明', 25, 8, '公司', 3232, '2021-12-24 20:43:36'),
+  (12, 'name-06', 19, 3, null, null, null),
+  (14, 'name-08', 25, 15, 'company', 32255.5, '2022-02-08 19:06:39');"
+    show mariadb "insert into employee_test (name, howold, male, company, money, begin_time)
+  select concat('员工-', seq), 20 + seq % 40, seq % 2, 'company', seq * 1.5, '2022-01-01' + interval seq minute from seq_1_to_$lines;"
+
+    step "Creating the source connector and the sink connector; the topic is named after the table, and the sink makes its table itself"
+    rest "curl -X POST -H \"Content-Type: application/json\" http://127.0.0.1:$port/connectors/jdbc-source -d '{\"connector.class\":\"org.apache.rocketmq.connect.jdbc.source.JdbcSourceConnector\",\"connection.url\":\"$mariadb_url\",\"connection.user\":\"$mariadb_user\",\"connection.password\":\"$mariadb_password\",\"table.whitelist\":\"employee_test\",\"mode\":\"timestamp+incrementing\",\"incrementing.column.name\":\"id\",\"timestamp.column.name\":\"changed\",\"poll.interval.ms\":\"500\",\"batch.max.rows\":\"1000\",\"value.converter\":\"org.apache.rocketmq.connect.runtime.converter.record.json.JsonConverter\",\"key.converter\":\"org.apache.rocketmq.connect.runtime.converter.record.json.JsonConverter\"}'"
+    rest "curl -X POST -H \"Content-Type: application/json\" http://127.0.0.1:$port/connectors/jdbc-sink -d '{\"connector.class\":\"org.apache.rocketmq.connect.jdbc.sink.JdbcSinkConnector\",\"connect.topicnames\":\"employee_test\",\"connection.url\":\"$postgres_url\",\"connection.user\":\"$postgres_user\",\"connection.password\":\"$postgres_password\",\"insert.mode\":\"UPSERT\",\"pk.mode\":\"record_value\",\"pk.fields\":\"id\",\"auto.create\":\"true\",\"value.converter\":\"org.apache.rocketmq.connect.runtime.converter.record.json.JsonConverter\",\"key.converter\":\"org.apache.rocketmq.connect.runtime.converter.record.json.JsonConverter\"}'"
+    await_table 180
+
+    step "Changing the table in MariaDB while it runs"
+    show mariadb "update employee_test set money = money + 1, name = concat(name, ' 改') where id <= 14;
+insert into employee_test (name, howold, male, company, money, begin_time) values ('新员工', 22, 1, '公司', 1.25, '2024-02-29 12:34:56');"
+    await_table 60
+    show postgresql "select id, name, howold, company, money, begin_time from employee_test where id <= 14 or name = '新员工' order by id;"
+
+    say ""
+    say "  MariaDB      $mariadb_url, user $mariadb_user, password $mariadb_password"
+    say "  PostgreSQL   $postgres_url, user $postgres_user, password $postgres_password"
+    say "  connectors   http://127.0.0.1:$port/connectors/list"
+    say "  status       http://127.0.0.1:$port/connectors/jdbc-source/status"
+    say "               http://127.0.0.1:$port/connectors/jdbc-sink/status"
+    say "  RocketMQ     name server $namesrv, topic employee_test"
+    say "  log          $runtime_log"
+}
+
+if [ "$jdbc" = yes ]; then
+    copy_table
+    [ "$once" = yes ] || stay "All of it stays up: change the table in MariaDB and look at the one in PostgreSQL."
+    shut_down
+    exit 0
+fi
+
+start_worker
 
 # ---------------------------------------------------------------------------------------------- source and sink
 

@@ -54,7 +54,7 @@ class DocsCommandsIT {
         List<String> lines =
                 Shell.text(Installation.PROJECT.resolve(readme)).lines().toList();
 
-        assertThat(lines).containsAll(TWO_COMMANDS).contains(ClusterQuickStartIT.COMMAND);
+        assertThat(lines).containsAll(TWO_COMMANDS).contains(ClusterQuickStartIT.COMMAND, JdbcQuickStartIT.COMMAND);
     }
 
     /** The same create commands stand in the quick start's documents and are run, by E2eIT and by quickstart.sh. */
