@@ -55,8 +55,8 @@ final class ChildJvm {
         return process;
     }
 
-    /** Reads standard output up to a line with this text. */
-    static void awaitLine(Process process, String text, Path directory) throws IOException {
+    /** Reads standard output up to a line with this text, and returns it. */
+    static String awaitLine(Process process, String text, Path directory) throws IOException {
         var output = process.inputReader(UTF_8);
         String line = output.readLine();
         while (line != null && !line.contains(text)) {
@@ -65,6 +65,7 @@ final class ChildJvm {
         if (line == null) {
             throw new IOException("Expected '" + text + "' from a process, but it ended: see " + directory);
         }
+        return line;
     }
 
     static void end(Process process) {

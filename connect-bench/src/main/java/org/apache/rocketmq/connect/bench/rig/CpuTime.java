@@ -26,6 +26,9 @@ import java.time.Duration;
  */
 public record CpuTime(Duration client, Duration broker) {
 
+    /** Of nobody. */
+    public static final CpuTime NONE = new CpuTime(Duration.ZERO, Duration.ZERO);
+
     static CpuTime of(long client, long broker) {
         return new CpuTime(used(client), used(broker));
     }

@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.rocketmq.connect.testkit.rocketmq.RocketMqProcess;
+import org.jspecify.annotations.Nullable;
 
 /** RocketMQ, the raw client and a worker, each in a JVM of its own, all up for the whole run. */
 public final class Rig implements AutoCloseable {
@@ -32,6 +33,7 @@ public final class Rig implements AutoCloseable {
     private final Worker worker;
     private final Topics topics;
     private int freshWorkers;
+    private @Nullable Databases databases;
 
     private Rig(Installation installation, Path directory, RocketMqProcess broker, RawClient raw, Worker worker) {
         this.installation = installation;
@@ -76,6 +78,16 @@ public final class Rig implements AutoCloseable {
         }
     }
 
+    /** Started when they are asked for, as most scenarios need none. */
+    public Databases databases() {
+        Databases running = databases;
+        if (running == null) {
+            running = Databases.start(installation, directory.resolve("databases"));
+            databases = running;
+        }
+        return running;
+    }
+
     public Topics topics() {
         return topics;
     }
@@ -96,6 +108,10 @@ public final class Rig implements AutoCloseable {
     @Override
     public void close() {
         worker.close();
+        Databases running = databases;
+        if (running != null) {
+            running.close();
+        }
         raw.close();
         broker.close();
     }

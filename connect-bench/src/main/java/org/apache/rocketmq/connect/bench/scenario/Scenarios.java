@@ -44,6 +44,8 @@ public final class Scenarios {
                 SourceVariants.keyed(medium),
                 new FileSourceScenario(medium),
                 new JsonSinkScenario(records),
+                new JdbcScenario(records * 5 / 2, "broker"),
+                new JdbcScenario(records * 5 / 2, "target"),
                 new LatencyScenario(new Load(Math.max(500, Math.min(5_000, records / 80)), MEDIUM)),
                 new LifeCycleScenario(),
                 new IdleScenario(false, scale.connectors(), scale.settling()),
