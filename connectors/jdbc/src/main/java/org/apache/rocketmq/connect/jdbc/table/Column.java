@@ -39,6 +39,16 @@ public record Column(
         boolean signed,
         boolean autoIncrement) {
 
+    /** The same column, which may hold NULL. */
+    public Column asNullable() {
+        return new Column(name, jdbcType, typeName, precision, scale, true, signed, autoIncrement);
+    }
+
+    /** The same column, as a dialect knows its type better than the driver does. */
+    public Column as(int knownType, int knownPrecision, int knownScale) {
+        return new Column(name, knownType, typeName, knownPrecision, knownScale, nullable, signed, autoIncrement);
+    }
+
     /** The type's name in upper case, without its length and what else may follow, such as UNSIGNED. */
     public String typeWord() {
         int end = 0;

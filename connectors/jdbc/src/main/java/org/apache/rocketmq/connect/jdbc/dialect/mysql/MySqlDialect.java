@@ -171,19 +171,7 @@ public class MySqlDialect extends GenericDialect {
                 .filter(type -> type == ValueType.DATE || type == ValueType.DATE_TIME)
                 .isPresent();
         // A date of zeros is read as NULL, even where NULL is not allowed.
-        return super.reader(day ? nullable(column) : column);
-    }
-
-    private static Column nullable(Column column) {
-        return new Column(
-                column.name(),
-                column.jdbcType(),
-                column.typeName(),
-                column.precision(),
-                column.scale(),
-                true,
-                column.signed(),
-                column.autoIncrement());
+        return super.reader(day ? column.asNullable() : column);
     }
 
     /**

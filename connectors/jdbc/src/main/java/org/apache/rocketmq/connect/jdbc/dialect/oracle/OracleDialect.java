@@ -155,15 +155,7 @@ public final class OracleDialect extends GenericDialect {
     }
 
     private static Column number(Column column, boolean anyScale) {
-        return new Column(
-                column.name(),
-                Types.NUMERIC,
-                column.typeName(),
-                anyScale ? 0 : column.precision(),
-                anyScale ? 0 : column.scale(),
-                column.nullable(),
-                column.signed(),
-                column.autoIncrement());
+        return column.as(Types.NUMERIC, anyScale ? 0 : column.precision(), anyScale ? 0 : column.scale());
     }
 
     @Override

@@ -115,19 +115,7 @@ public final class PostgreSqlDialect extends GenericDialect {
 
     @Override
     public Optional<ColumnReader> reader(Column column) {
-        return super.reader(column.precision() > MAX_DIGITS ? withoutPrecision(column) : column);
-    }
-
-    private static Column withoutPrecision(Column column) {
-        return new Column(
-                column.name(),
-                column.jdbcType(),
-                column.typeName(),
-                0,
-                0,
-                column.nullable(),
-                column.signed(),
-                column.autoIncrement());
+        return super.reader(column.precision() > MAX_DIGITS ? column.as(column.jdbcType(), 0, 0) : column);
     }
 
     @Override

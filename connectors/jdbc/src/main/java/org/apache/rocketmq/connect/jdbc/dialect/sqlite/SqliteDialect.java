@@ -115,15 +115,7 @@ public final class SqliteDialect extends GenericDialect {
     private Column asDeclared(Column column) {
         boolean number = type(column).filter(ValueType.DECIMAL::equals).isPresent();
         int[] digits = SqliteTypes.digits(column);
-        return new Column(
-                column.name(),
-                number ? Types.NUMERIC : column.jdbcType(),
-                column.typeName(),
-                digits[0],
-                digits[1],
-                column.nullable(),
-                column.signed(),
-                column.autoIncrement());
+        return column.as(number ? Types.NUMERIC : column.jdbcType(), digits[0], digits[1]);
     }
 
     @Override
