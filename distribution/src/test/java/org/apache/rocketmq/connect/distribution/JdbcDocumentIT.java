@@ -238,19 +238,22 @@ class JdbcDocumentIT {
     /** A cluster in one container, on this machine's own network: its tablets tell clients where they listen. */
     private static final class OpenMldb extends GenericContainer<OpenMldb> {
 
-        private static final String CLIENT = "/work/openmldb/bin/openmldb --zk_cluster=127.0.0.1:2181"
-                + " --zk_root_path=/openmldb --role=sql_client";
+        /** Where the image keeps its start script, and below it everything else, is its own business. */
+        private static final String THERE = "cd \"$(dirname \"$(find / -maxdepth 3 -name init.sh | head -n 1)\")\" && ";
+
+        private static final String CLIENT =
+                "openmldb/bin/openmldb --zk_cluster=127.0.0.1:2181 --zk_root_path=/openmldb --role=sql_client";
 
         OpenMldb() {
             super(DockerImageName.parse("4pdosc/openmldb:0.9.3"));
             withNetworkMode("host");
-            withCommand("bash", "-c", "/work/init.sh && echo started-all && sleep infinity");
+            withCommand("bash", "-c", THERE + "./init.sh && echo started-all && sleep infinity");
             waitingFor(Wait.forLogMessage(".*started-all.*\\s", 1).withStartupTimeout(START_LIMIT));
         }
 
         String run(String sql) throws IOException {
             try {
-                return execInContainer("bash", "-c", "echo \"" + sql + "\" | " + CLIENT)
+                return execInContainer("bash", "-c", THERE + "echo \"" + sql + "\" | " + CLIENT)
                         .getStdout();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
